@@ -1,0 +1,121 @@
+"""Generation parameters, each declared once: the dock, the command line and the metadata are built from here."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+from sketchstudio.errors import UserError
+
+METHODS = ("diss", "text")
+SCHEDULERS = ("ddim", "dpm++", "unipc", "lcm", "ddpm")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+MAX_SEED = 2**32 - 1
+
+
+@dataclass(frozen=True)
+class ParameterInfo:
+    """What a person sees and may choose of one parameter."""
+
+    label: str
+    help: str
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: tuple[str, ...] = ()
+    live: bool = False  # may change while a picture forms; the loop reads it at each step
+    main: bool = False  # one of the few that are always in view; the others are under "more"
+
+
+def parameter(default: Any, label: str, help: str, **info: Any) -> Any:
+    """Declare a dataclass field together with what a person sees of it."""
+    return field(default=default, metadata={"info": ParameterInfo(label, help, **info)})
+
+
+@dataclass(frozen=True)
+class GenerationParameters:
+    """All that a picture depends on besides the drawing and the model."""
+
+    prompt: str = parameter("", "Prompt", "What the picture shows, for example “a red wooden chair”.", main=True)
+    negative_prompt: str = parameter("", "Not", "What the picture should not show.", main=True)
+    sketch_scale: float = parameter(
+        1.5, "Sketch", "How closely the picture follows the lines. 0 ignores them.",
+        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True,
+    )
+    colour_scale: float = parameter(
+        1.0, "Colour", "How closely the picture follows the painted colours. 0 ignores them.",
+        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True,
+    )
+    realism: float = parameter(
+        1.0, "Realism", "How freely the model may depart from what you drew. 1 is full freedom.",
+        minimum=0.0, maximum=1.0, step=0.01, live=True, main=True,
+    )
+    steps: int = parameter(20, "Steps", "More steps take longer and refine more.", minimum=1, maximum=200, step=1)
+    guidance_scale: float = parameter(
+        2.0, "Guidance", "How strongly the prompt steers the picture. 1 is no extra guidance.",
+        minimum=1.0, maximum=20.0, step=0.1, live=True,
+    )
+    strength: float = parameter(
+        1.0, "Strength", "With a start picture: how much of it is made anew. 1 starts from pure noise.",
+        minimum=0.0, maximum=1.0, step=0.01,
+    )
+    seed: int = parameter(
+        0, "Seed", "The same seed and settings give the same picture.", minimum=0, maximum=MAX_SEED, step=1
+    )
+    width: int = parameter(256, "Width", "Width of the picture in pixels, a multiple of 8.",
+                           minimum=64, maximum=2048, step=8)
+    height: int = parameter(256, "Height", "Height of the picture in pixels, a multiple of 8.",
+                            minimum=64, maximum=2048, step=8)
+    scheduler: str = parameter("ddim", "Scheduler", "The solver that removes the noise.", choices=SCHEDULERS)
+    method: str = parameter("diss", "Method", "diss follows sketch and colours; text uses the prompt alone.",
+                            choices=METHODS)
+    device: str = parameter("auto", "Device", "Where the model runs. auto takes the fastest there is.",
+                            choices=DEVICES)
+
+    def __post_init__(self) -> None:
+        for entry in dataclasses.fields(self):
+            check(entry.name, getattr(self, entry.name))
+
+    def replace(self, **changes: Any) -> GenerationParameters:
+        """A copy with some parameters changed, validated again."""
+        return dataclasses.replace(self, **changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values by name, for metadata and settings."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> GenerationParameters:
+        """The inverse of `to_dict`; unknown names are left out, missing ones take their default."""
+        known = {entry.name: entry.type for entry in dataclasses.fields(cls)}
+        readers = {"str": str, "int": int, "float": float}
+        try:
+            return cls(**{name: readers[str(known[name])](v) for name, v in values.items() if name in known})
+        except (TypeError, ValueError) as error:
+            raise UserError(f"The stored parameters are damaged: {error}. Set them by hand instead.") from error
+
+
+def info(name: str) -> ParameterInfo:
+    """The declaration of one parameter."""
+    result: ParameterInfo = GenerationParameters.__dataclass_fields__[name].metadata["info"]
+    return result
+
+
+def names() -> tuple[str, ...]:
+    """All parameter names in the order of their declaration."""
+    return tuple(GenerationParameters.__dataclass_fields__)
+
+
+def check(name: str, value: Any) -> None:
+    """Raise UserError where a value is out of its declared range."""
+    declared = info(name)
+    option = "--" + name.replace("_", "-")
+    if declared.choices and value not in declared.choices:
+        raise UserError(f"{option}: there is no {value!r}. Choose one of: {', '.join(declared.choices)}.")
+    if declared.minimum is not None and declared.maximum is not None:
+        if not declared.minimum <= value <= declared.maximum:  # also false for NaN
+            raise UserError(f"{option} is {value}, but must lie between {declared.minimum:g} and {declared.maximum:g}.")
+    if name in ("width", "height") and value % 8:
+        nearest = max(64, round(value / 8) * 8)
+        raise UserError(f"{option} is {value}, but must be a multiple of 8. The nearest is {nearest}.")
