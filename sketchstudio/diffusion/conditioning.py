@@ -1,0 +1,77 @@
+"""How a sketch and a colour map enter the U-Net: channels beside the noisy latent.
+
+The input of a sketch-conditioned U-Net is `cat(noisy latent, sketch map, colour map)`. Both maps have the
+resolution of the latent. All zeros is the null of either: it is what training puts there when it drops one.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+FILE = "conditioning.json"
+
+
+@dataclass(frozen=True)
+class ConditioningSpec:
+    """What the U-Net of a model folder expects beside the noisy latent; stored as `conditioning.json`.
+
+    `sketch`: "space_to_depth" (downsampling² channels, lossless) or "latent" (the encoded sketch) or "none".
+    `colour`: "latent" (the encoded colour map, then one channel of coverage) or "none".
+    """
+
+    sketch: str = "none"
+    colour: str = "none"
+
+    def sketch_channels(self, latent_channels: int, downsampling: int) -> int:
+        """Channels of the sketch map."""
+        return {"none": 0, "latent": latent_channels, "space_to_depth": downsampling**2}[self.sketch]
+
+    def colour_channels(self, latent_channels: int) -> int:
+        """Channels of the colour map."""
+        return {"none": 0, "latent": latent_channels + 1}[self.colour]
+
+    def save(self, folder: Path) -> None:
+        """Write the spec into a model folder."""
+        (folder / FILE).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> ConditioningSpec:
+        """Read the spec of a model folder; a plain text-to-image model has none."""
+        path = folder / FILE
+        return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else cls()
+
+
+def ink_to_rgb(ink: Tensor) -> Tensor:
+    """Ink (B, 1, H, W) in [0, 1] -> black lines on white paper, (B, 3, H, W) in [-1, 1]."""
+    return (1 - 2 * ink).expand(-1, 3, -1, -1)
+
+
+def paint_over_white(rgba: Tensor) -> Tensor:
+    """Straight-alpha RGBA (B, 4, H, W) in [0, 1] -> RGB over white paper, (B, 3, H, W) in [-1, 1]."""
+    rgb, alpha = rgba[:, :3], rgba[:, 3:]
+    return 2 * (rgb * alpha + (1 - alpha)) - 1
+
+
+def sketch_map(spec: ConditioningSpec, ink: Tensor, encode: Any, downsampling: int) -> Tensor:
+    """Ink (B, 1, H, W) in [0, 1] -> sketch map (B, C, H/f, W/f). `encode` maps RGB in [-1, 1] to scaled latents."""
+    if spec.sketch == "space_to_depth":
+        return F.pixel_unshuffle(ink, downsampling)
+    if spec.sketch == "latent":
+        result: Tensor = encode(ink_to_rgb(ink))
+        return result
+    raise ValueError("this model takes no sketch")
+
+
+def colour_map(spec: ConditioningSpec, rgba: Tensor, encode: Any, downsampling: int) -> Tensor:
+    """Painted RGBA (B, 4, H, W) in [0, 1] -> colour map (B, C + 1, H/f, W/f), the last channel its coverage."""
+    if spec.colour != "latent":
+        raise ValueError("this model takes no colours")
+    coverage = F.avg_pool2d(rgba[:, 3:], downsampling)
+    return torch.cat([encode(paint_over_white(rgba)), coverage.to(rgba.dtype)], dim=1)

