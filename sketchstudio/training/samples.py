@@ -26,7 +26,7 @@ def write_samples(folder: Path, train: Renders, test: Renders, sheet: Path) -> N
     Fits the linear preview of the model on the way, so that `folder` is complete afterwards.
     """
     bundle = ModelBundle.load(folder)
-    fit_linear_preview(bundle, to_rgb(train.images[:: max(1, len(train.images) // 128)]))
+    fit_linear_preview(bundle, to_rgb(train.images[:: max(1, len(train.images) // 128)])).save(folder)
     random = np.random.default_rng(0)
     columns = []
     for i in np.linspace(0, len(test.examples) - 1, COLUMNS).astype(int):

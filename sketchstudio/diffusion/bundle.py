@@ -1,0 +1,252 @@
+"""ModelBundle: a model folder in diffusers layout, loaded, frozen and ready on a device."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sketchstudio.diffusion.conditioning import ConditioningSpec
+from sketchstudio.errors import UserError
+from sketchstudio.models import catalogue
+
+# The only classes that a model_index.json may name, and where they live: nothing else is ever imported for a model.
+DIFFUSERS_CLASSES = {
+    "UNet2DConditionModel": "diffusers.models.unets.unet_2d_condition",
+    "AutoencoderKL": "diffusers.models.autoencoders.autoencoder_kl",
+    "AutoencoderTiny": "diffusers.models.autoencoders.autoencoder_tiny",
+    "AutoencoderDC": "diffusers.models.autoencoders.autoencoder_dc",
+}
+ALLOWED = {
+    "unet": ("UNet2DConditionModel",),
+    "vae": ("AutoencoderKL", "AutoencoderTiny", "AutoencoderDC"),
+    "text_encoder": ("CLIPTextModel",),
+    "tokenizer": ("CLIPTokenizer", "CLIPTokenizerFast", "PreTrainedTokenizerFast", "TokenizersBackend"),
+}
+PREVIEW_DECODER = "preview_decoder"  # optional part: an AutoencoderTiny over the same latents
+SAMPLED = 1 << 22  # a fingerprint reads this many bytes of a weights file, spread over it
+
+
+@dataclass(eq=False, repr=False)
+class ModelBundle:
+    """All parts of one model on one device; parameters are frozen and in eval mode.
+
+    `encode` and `decode` speak scaled latents (B, latent_channels, H / downsampling, W / downsampling): the
+    normalisation of the autoencoder is theirs alone, everything else in the engine sees about unit variance.
+    """
+
+    folder: Path
+    unet: Any
+    vae: Any
+    text_encoder: Any
+    tokenizer: Any
+    scheduler_config: dict[str, Any]
+    conditioning: ConditioningSpec
+    device: torch.device
+    dtype: torch.dtype  # of U-Net, text encoder and preview decoder; the autoencoder is always float32
+    downsampling: int
+    latent_channels: int
+    preview_decoder: Any = None
+
+    @classmethod
+    def load(cls, folder: Path, device: str = "auto", dtype: torch.dtype | None = None) -> ModelBundle:
+        """Load a folder that `models.catalogue.resolve` returned. Reads local files only.
+
+        `device` is auto, cpu, cuda or mps. `dtype` None takes what suits the device: float16 on CUDA, else float32
+        (half-precision weights are cast). UserError where the device is not there or the model cannot be loaded.
+        """
+        index = catalogue.check(folder)
+        target = choose_device(device)
+        precision = dtype or choose_dtype(target)
+        # Autoencoders stay in float32: many overflow or band in half precision, and they run once a picture.
+        precisions = {"vae": torch.float32}
+        parts = {name: load_part(folder, name, index.get(name), precisions.get(name, precision)) for name in ALLOWED}
+        unet, vae, text_encoder = parts["unet"], parts["vae"], parts["text_encoder"]
+        decoder = None
+        if (folder / PREVIEW_DECODER).is_dir():
+            decoder = load_part(folder, PREVIEW_DECODER, ["diffusers", "AutoencoderTiny"], precision)
+        for module in (unet, vae, text_encoder, decoder):
+            if module is not None:
+                module.requires_grad_(False).eval().to(target)
+                if target.type != "mps" and module is not text_encoder:
+                    module.to(memory_format=torch.channels_last)  # convolutions run faster so, on CPU above all
+        with torch.no_grad():  # measured, since every autoencoder class states its factor in another way
+            probe = _latents(vae, torch.zeros(1, 3, 64, 64, device=target, dtype=vae.dtype))
+        bundle = cls(
+            folder=folder,
+            unet=unet,
+            vae=vae,
+            text_encoder=text_encoder,
+            tokenizer=parts["tokenizer"],
+            scheduler_config=catalogue.read_json(folder / "scheduler" / "scheduler_config.json"),
+            conditioning=ConditioningSpec.load(folder),
+            device=target,
+            dtype=precision,
+            downsampling=64 // probe.shape[-1],
+            latent_channels=probe.shape[1],
+            preview_decoder=decoder,
+        )
+        bundle._check_fit()
+        return bundle
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hex digest that tells one set of U-Net weights from another: size, header and up to 4 MiB of the files."""
+        digest = hashlib.sha256()
+        for path in sorted((self.folder / "unet").glob("*.safetensors")):
+            size = path.stat().st_size
+            digest.update(f"{path.name} {size} ".encode())
+            with path.open("rb") as file:
+                pieces = 64 if size > SAMPLED else 1
+                for i in range(pieces):
+                    file.seek(i * (size // pieces))
+                    digest.update(file.read(SAMPLED // pieces))
+        return digest.hexdigest()[:32]
+
+    @property
+    def takes_sketch(self) -> bool:
+        """Whether the U-Net has input channels for a sketch."""
+        return self.conditioning.sketch != "none"
+
+    @property
+    def takes_colour(self) -> bool:
+        """Whether the U-Net has input channels for a colour map."""
+        return self.conditioning.colour != "none"
+
+    @torch.no_grad()
+    def encode_prompts(self, prompts: list[str]) -> Tensor:
+        """Texts -> (B, L, D) embeddings in `dtype`. What does not fit into L tokens is cut off."""
+        length = min(self.tokenizer.model_max_length, self.text_encoder.config.max_position_embeddings)
+        tokens = self.tokenizer(prompts, padding="max_length", max_length=length, truncation=True, return_tensors="pt")
+        # As Stable Diffusion was trained: padding is attended to, unless the model says otherwise.
+        masked = getattr(self.text_encoder.config, "use_attention_mask", False)
+        mask = tokens.attention_mask.to(self.device) if masked else None
+        embeddings: Tensor = self.text_encoder(tokens.input_ids.to(self.device), attention_mask=mask)[0]
+        return embeddings.to(self.dtype)
+
+    @torch.no_grad()
+    def encode(self, rgb: Tensor) -> Tensor:
+        """RGB (B, 3, H, W) in [-1, 1] -> scaled latents (B, C, H/f, W/f), float32; the mode, never a random sample."""
+        config = self.vae.config
+        latents = _latents(self.vae, rgb.to(self.device, self.vae.dtype)).float()
+        return (latents - (getattr(config, "shift_factor", None) or 0.0)) * config.scaling_factor
+
+    @torch.no_grad()
+    def decode(self, latents: Tensor) -> Tensor:
+        """Scaled latents (B, C, h, w) -> RGB (B, 3, h·f, w·f) around [-1, 1], float32."""
+        config = self.vae.config
+        latents = latents.to(self.device) / config.scaling_factor + (getattr(config, "shift_factor", None) or 0.0)
+        rgb: Tensor = self.vae.decode(latents.to(self.vae.dtype), return_dict=False)[0]
+        return rgb.float()
+
+    def check_size(self, width: int, height: int) -> None:
+        """UserError, naming the nearest size that works, where the autoencoder cannot make this one."""
+        for name, value in (("width", width), ("height", height)):
+            if value % self.downsampling or value <= 0:
+                nearest = max(1, round(value / self.downsampling)) * self.downsampling
+                raise UserError(
+                    f"--{name} is {value}, but this model needs a multiple of {self.downsampling}. "
+                    f"The nearest is {nearest}."
+                )
+
+    def _check_fit(self) -> None:
+        """The parts of a folder must belong together; better one line here than a shape error in the loop."""
+        sketch = self.conditioning.sketch_channels(self.latent_channels, self.downsampling)
+        colour = self.conditioning.colour_channels(self.latent_channels)
+        expected = self.latent_channels + sketch + colour
+        config = self.unet.config
+        name = self.folder.name
+        if config.in_channels != expected or config.out_channels != self.latent_channels:
+            raise UserError(
+                f"{name} does not fit together: its U-Net takes {config.in_channels} channels and gives "
+                f"{config.out_channels}, but latent, sketch and colour map need {expected} and {self.latent_channels}. "
+                "Choose a text-to-image model, or one that SketchStudio trained."
+            )
+        if config.cross_attention_dim != self.text_encoder.config.hidden_size:
+            raise UserError(
+                f"{name} does not fit together: its U-Net reads texts of width {config.cross_attention_dim}, "
+                f"its text encoder writes {self.text_encoder.config.hidden_size}. Copy the whole model again."
+            )
+        if config.addition_embed_type or config.class_embed_type or config.encoder_hid_dim_type:
+            raise UserError(f"{name} needs inputs beside the prompt, which cannot be given yet. Choose another model.")
+
+
+def choose_device(name: str) -> torch.device:
+    """auto -> the fastest device there is; UserError where a named one is not there."""
+    available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if name == "auto":
+        name = next(device for device, there in available.items() if there)
+    if name not in available:
+        raise UserError(f"--device: there is no {name!r}. Choose one of: auto, {', '.join(sorted(available))}.")
+    if not available[name]:
+        raise UserError(f"--device: this computer has no usable {name} device. Choose auto or cpu.")
+    return torch.device(name)
+
+
+def choose_dtype(device: torch.device) -> torch.dtype:
+    """float16 where tensor cores make it fast; float32 elsewhere, where half precision is slow or inexact."""
+    if device.type == "cuda" and torch.cuda.get_device_capability(device) >= (7, 0):
+        return torch.float16
+    return torch.float32
+
+
+def load_part(folder: Path, part: str, entry: Any, dtype: torch.dtype) -> Any:
+    """One part of a model folder; `entry` is its [library, class] in model_index.json. Weights must be complete."""
+    class_name = entry[1] if isinstance(entry, list) and len(entry) == 2 else None
+    allowed = ALLOWED.get(part, ("AutoencoderTiny",))
+    if class_name not in allowed:
+        raise UserError(
+            f"{folder.name}: {part} is of the kind {class_name}, which cannot be loaded. "
+            f"Choose a model whose {part} is one of: {', '.join(allowed)}."
+        )
+    try:
+        return _from_pretrained(folder / part, class_name, dtype)
+    except UserError:
+        raise
+    except Exception as error:  # the libraries raise many kinds for damaged or mismatched files
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise UserError(f"{folder.name}: {part} cannot be loaded ({reason}). Copy the whole model again.") from error
+
+
+def _from_pretrained(path: Path, class_name: str, dtype: torch.dtype) -> Any:
+    library = DIFFUSERS_CLASSES.get(class_name, "transformers")
+    kind = getattr(importlib.import_module(library), class_name)
+    if not any(path.glob("*.safetensors")):  # a tokenizer
+        return kind.from_pretrained(path, local_files_only=True)
+    half_only = all(".fp16." in file.name for file in path.glob("*.safetensors"))
+    options: dict[str, Any] = {
+        "local_files_only": True,
+        "use_safetensors": True,
+        "output_loading_info": True,
+        "variant": "fp16" if half_only else None,
+        "dtype" if library == "transformers" else "torch_dtype": dtype,
+    }
+    if library == "transformers":
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        module, info = kind.from_pretrained(path, **options)
+    if missing := sorted(info["missing_keys"]):
+        raise UserError(f"{path} is incomplete: the weights {missing[0]} are missing. Copy the whole model again.")
+    return module
+
+
+def _latents(vae: Any, rgb: Tensor) -> Tensor:
+    """Unscaled latents of whichever autoencoder class."""
+    encoded = vae.encode(rgb)
+    if hasattr(encoded, "latent_dist"):  # AutoencoderKL
+        latents: Tensor = encoded.latent_dist.mode()
+    elif hasattr(encoded, "latents"):  # AutoencoderTiny
+        latents = encoded.latents
+    else:  # AutoencoderDC
+        latents = encoded.latent
+    return latents

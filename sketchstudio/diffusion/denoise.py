@@ -1,0 +1,178 @@
+"""The one denoising loop: diffusers' models and schedulers, steered by interchangeable guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sketchstudio.diffusion import schedulers, taps
+from sketchstudio.diffusion.guidance.base import Branch, Guidance, Run, Step
+from sketchstudio.parameters import GenerationParameters, info, names
+
+LIVE = tuple(name for name in names() if info(name).live)
+CORRECTABLE = 0.02  # eps is corrected where alpha is above: below, a latent is all noise and x0 = (x - sigma eps)/alpha
+# would magnify any correction beyond reason
+
+
+@dataclass(frozen=True, eq=False)
+class StepEvent:
+    """What a step left behind. Tensors (1, C, h, w), float32 on the model's device; not to be changed."""
+
+    index: int  # 0-based
+    total: int
+    t: int  # the timestep that the step started from
+    latents: Tensor  # x after the step
+    x0: Tensor  # the picture as the model sees it now, still in latents
+    losses: dict[str, float]  # what guidance measured
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+@torch.no_grad()  # not inference_mode: its tensors could never carry the gradient that taps need
+def denoise(
+    run: Run,
+    guidance: Sequence[Guidance],
+    *,
+    cancelled: Callable[[], bool] = never,
+    current: Callable[[], GenerationParameters] | None = None,
+) -> Iterator[StepEvent]:
+    """Yield a StepEvent after each step; after the last one `run.result` holds the finished latents.
+
+    `cancelled` is read before every U-Net call, and the generator ends there without another one. `current` is read
+    at each step: its live parameters take effect, the others stay as `run` has them. Both may be answered from
+    another thread. However the loop ends, every guidance is closed.
+    """
+    unet, scheduler = run.bundle.unet, run.scheduler
+    (owner,) = (method for method in guidance if type(method).combine is not Guidance.combine)  # exactly one
+    correcting = [method for method in guidance if type(method).correct_eps is not Guidance.correct_eps]
+    noise_source = {"generator": run.generator} if run.parameters.scheduler in schedulers.STOCHASTIC else {}
+    try:
+        # 1. Encode what the methods need, once.
+        for method in guidance:
+            method.prepare(run)
+        tapped = [path for method in guidance for path in method.taps()]
+        batch = _Batch(run)
+
+        # 2. x_T: noise of unit variance (all five solvers preserve it), or what img2img starts from.
+        starts = (method.init_latents(run) for method in guidance)
+        latents = next((start for start in starts if start is not None), run.noise)
+        timesteps = [int(t) for t in scheduler.timesteps[run.begin :]]
+        if hasattr(scheduler, "set_begin_index"):
+            scheduler.set_begin_index(run.begin)
+
+        for index, (t, t_next) in enumerate(pairwise([*timesteps, -1])):
+            # 3. The live parameters, and which branches they need.
+            parameters = run.parameters
+            if current is not None:
+                now = current()
+                run.parameters = parameters = parameters.replace(**{name: getattr(now, name) for name in LIVE})
+            step = Step(run, index, len(timesteps), t, t_next, parameters, latents)
+            branches = tuple(owner.branches(step))
+            batch.select(branches)
+
+            # 4. Predict. All branches are one batch; where somebody taps features, the conditional branch (the last)
+            #    runs by itself with gradient, and serves both the prediction and the gradient.
+            rows = []
+            if not tapped or len(branches) > 1:
+                if cancelled():
+                    return
+                plain = slice(None, -1 if tapped else None)
+                step.branches = branches[plain]
+                rows.append(_call(unet, step, guidance, batch.inputs(latents, plain)))
+            if tapped:
+                if cancelled():
+                    return
+                step.branches = branches[-1:]
+                step.latents = latents.detach().requires_grad_()
+                with torch.enable_grad(), taps.capture(unet, tapped) as step.features:
+                    conditional = _call(unet, step, guidance, batch.differentiable(step.latents))
+                rows.append(conditional.detach())
+            output = owner.combine(step, torch.cat(rows) if len(rows) > 1 else rows[0])
+
+            # 5. Correct the prediction in eps form.
+            alpha, sigma = run.alpha_sigma(t)
+            if correcting and alpha > CORRECTABLE:
+                eps = uncorrected = schedulers.to_eps(output, latents, alpha, sigma, run.prediction)
+                for method in correcting:
+                    eps = method.correct_eps(step, eps)
+                if eps is not uncorrected:
+                    output = schedulers.from_eps(eps, latents, alpha, sigma, run.prediction)
+
+            # 6. x0 as predicted here, then x_t -> x_(t-1). The solver computes in float32 whatever the model does.
+            x0 = schedulers.predicted_x0(output, latents, alpha, sigma, run.prediction)
+            stepped: Tensor = scheduler.step(output, t, latents, return_dict=False, **noise_source)[0]
+
+            # 7. Correct the result.
+            latents = stepped
+            for method in guidance:
+                latents = method.post_step(step, latents)
+            if latents is not stepped and hasattr(scheduler, "last_sample"):
+                scheduler.last_sample = None  # or UniPC's corrector would start from before the change and undo it
+
+            yield StepEvent(index, len(timesteps), t, latents, x0, step.losses)
+        run.result = latents
+    finally:
+        for method in guidance:
+            method.close()
+
+
+class _Batch:
+    """The U-Net's input for a set of branches: the noisy latent beside each branch's sketch and colour map.
+
+    Made anew only when the set of branches changes; a step then costs one copy of the latent.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._branches: tuple[Branch, ...] = ()
+        self._embeddings: dict[str, Tensor] = {}  # prompt -> (1, L, D)
+        self._sample = self._texts = torch.empty(0)
+
+    def select(self, branches: tuple[Branch, ...]) -> None:
+        """Lay out the rows for these branches, if they are not."""
+        if branches == self._branches:
+            return
+        run, bundle = self._run, self._run.bundle
+        new = [text for text in dict.fromkeys(branch.prompt for branch in branches) if text not in self._embeddings]
+        if new:
+            self._embeddings.update(zip(new, bundle.encode_prompts(new).split(1), strict=True))
+        self._branches = branches
+        self._texts = torch.cat([self._embeddings[branch.prompt] for branch in branches])
+        _, channels, height, width = run.shape
+        shape = (len(branches), bundle.unet.config.in_channels, height, width)
+        sample = torch.empty(shape, device=bundle.device, dtype=bundle.dtype, memory_format=torch.channels_last).zero_()
+        split = channels + bundle.conditioning.sketch_channels(channels, bundle.downsampling)
+        for row, branch in enumerate(branches):  # what stays zero is the null of its condition
+            if branch.sketch:
+                sample[row, channels:split] = run.sketch_map[0]
+            if branch.colour:
+                sample[row, split:] = run.colour_map[0]
+        self._sample = sample
+
+    def inputs(self, latents: Tensor, rows: slice) -> dict[str, Any]:
+        """The arguments for these rows, without gradient."""
+        self._sample[:, : latents.shape[1]] = latents
+        return {"sample": self._sample[rows], "encoder_hidden_states": self._texts[rows]}
+
+    def differentiable(self, latents: Tensor) -> dict[str, Any]:
+        """The arguments for the last row, with a graph back to `latents`."""
+        maps = self._sample[-1:, latents.shape[1] :]
+        sample = torch.cat([latents.to(maps.dtype), maps], dim=1)
+        return {"sample": sample, "encoder_hidden_states": self._texts[-1:]}
+
+
+def _call(unet: Any, step: Step, guidance: Sequence[Guidance], kwargs: dict[str, Any]) -> Tensor:
+    """One U-Net call for the rows `step.branches`: (n, C, h, w), float32."""
+    kwargs["timestep"] = step.t
+    for method in guidance:
+        method.pre_unet(step, kwargs)
+    output: Tensor = unet(**kwargs, return_dict=False)[0]
+    return output.float()

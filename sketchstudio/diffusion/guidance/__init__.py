@@ -1,0 +1,1 @@
+"""Interchangeable guidance objects for the denoising loop."""

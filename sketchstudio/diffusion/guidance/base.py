@@ -1,0 +1,167 @@
+"""The Guidance protocol: how a method steers the one denoising loop, and what it may read of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sketchstudio.diffusion import conditioning, schedulers
+from sketchstudio.diffusion.bundle import ModelBundle
+from sketchstudio.generation.request import GenerationRequest, Pixels
+from sketchstudio.parameters import GenerationParameters
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One row of the U-Net's batch: the same noisy latent, seen with these conditions. The null of each is off."""
+
+    prompt: str
+    sketch: bool = False
+    colour: bool = False
+
+
+class Run:
+    """One picture in the making. Tensors are float32 on the model's device; all noise comes from a CPU generator,
+    so that a seed means the same noise on every device.
+    """
+
+    def __init__(self, bundle: ModelBundle, request: GenerationRequest) -> None:
+        parameters = request.parameters
+        bundle.check_size(parameters.width, parameters.height)
+        self.bundle = bundle
+        self.parameters = parameters  # the loop keeps the live ones up to date
+        self.scheduler = schedulers.build(parameters.scheduler, bundle.scheduler_config, parameters.steps)
+        self.prediction: str = self.scheduler.config.prediction_type
+        self.result: Tensor | None = None  # the finished latents (1, C, h, w), once the loop is through
+        self.begin = 0  # index of the first timestep that is run; img2img starts later
+        self.generator = torch.Generator("cpu").manual_seed(parameters.seed)
+        height, width = parameters.height // bundle.downsampling, parameters.width // bundle.downsampling
+        self.shape = (1, bundle.latent_channels, height, width)
+        self.noise = torch.randn(self.shape, generator=self.generator).to(bundle.device)  # x_T
+        # Blank paper is the same as none given: the null of the model is "no sketch", "no colours".
+        self.ink = self._tensor(request.sketch) if request.sketch is not None and request.sketch.any() else None
+        painted = request.colour is not None and request.colour[..., 3].any()
+        self.paint = self._tensor(request.colour) if painted and request.colour is not None else None
+        self.initial = 2 * self._tensor(request.initial) - 1 if request.initial is not None else None
+
+    def _tensor(self, pixels: Pixels) -> Tensor:
+        """uint8 (H, W) or (H, W, C) -> (1, C, H, W) in [0, 1]."""
+        array = pixels.reshape(*pixels.shape[:2], -1).transpose(2, 0, 1).astype(np.float32) / 255
+        return torch.from_numpy(array)[None].to(self.bundle.device)
+
+    @cached_property
+    def sketch_map(self) -> Tensor:
+        """What the U-Net sees of the sketch, (1, C, h, w)."""
+        assert self.ink is not None
+        spec = self.bundle.conditioning
+        return conditioning.sketch_map(spec, self.ink, self.bundle.encode, self.bundle.downsampling)
+
+    @cached_property
+    def colour_map(self) -> Tensor:
+        """What the U-Net sees of the painted colours, (1, C, h, w)."""
+        assert self.paint is not None
+        spec = self.bundle.conditioning
+        return conditioning.colour_map(spec, self.paint, self.bundle.encode, self.bundle.downsampling)
+
+    def alpha_sigma(self, t: int) -> tuple[float, float]:
+        """(alpha, sigma) of x_t = alpha x0 + sigma eps at a timestep; t = -1 is the finished picture, (1, 0)."""
+        if t < 0:
+            return 1.0, 0.0
+        cumulative = float(self.scheduler.alphas_cumprod[t])
+        return cumulative**0.5, (1 - cumulative) ** 0.5
+
+    def noised(self, latents: Tensor, t: int) -> Tensor:
+        """Latents (1, C, h, w) -> what they are at timestep t, with the noise that the run began with."""
+        alpha, sigma = self.alpha_sigma(t)
+        return alpha * latents + sigma * self.noise
+
+
+@dataclass(eq=False)
+class Step:
+    """One step of the loop, from t to t_next."""
+
+    run: Run
+    index: int  # 0-based, among the steps that are run
+    total: int
+    t: int
+    t_next: int  # -1 after the last step
+    parameters: GenerationParameters  # with the live ones as they are now
+    latents: Tensor  # x_t (1, C, h, w); carries a gradient where there are taps
+    branches: Sequence[Branch] = ()  # of the U-Net call under way
+    features: dict[str, Tensor] = field(default_factory=dict)  # taps, of the conditional branch
+    losses: dict[str, float] = field(default_factory=dict)  # what guidance measured, by name
+
+
+class Guidance:
+    """A method of steering. Every hook does nothing unless a method overrides it.
+
+    Exactly one object of a run overrides `branches` and `combine`. Model outputs are in the model's own prediction
+    type: for one x_t, eps, v and x0 are affine functions of each other, so a combination whose weights sum to one
+    means the same in each of them.
+    """
+
+    def prepare(self, run: Run) -> None:
+        """Before the first step: encode what is needed, load a head. UserError where the model cannot do it."""
+
+    def init_latents(self, run: Run) -> Tensor | None:
+        """Latents (1, C, h, w) to start from instead of noise; may set `run.begin`."""
+        return None
+
+    def branches(self, step: Step) -> Sequence[Branch]:
+        """The rows of this step's batch; the last one is the conditional branch, which the taps see."""
+        raise NotImplementedError
+
+    def pre_unet(self, step: Step, kwargs: dict[str, Any]) -> None:
+        """Add to the arguments of a U-Net call, e.g. residuals, for the rows `step.branches`."""
+
+    def taps(self) -> Sequence[str]:
+        """U-Net modules whose features are wanted, with gradient, in `step.features`."""
+        return ()
+
+    def combine(self, step: Step, outputs: Tensor) -> Tensor:
+        """Outputs of all branches (n, C, h, w) -> one output (1, C, h, w)."""
+        raise NotImplementedError
+
+    def correct_eps(self, step: Step, eps: Tensor) -> Tensor:
+        """Change the combined eps (1, C, h, w). To leave it bit for bit, return the very tensor."""
+        return eps
+
+    def post_step(self, step: Step, latents: Tensor) -> Tensor:
+        """Change x at `step.t_next` (1, C, h, w). To leave it, return the very tensor."""
+        return latents
+
+    def close(self) -> None:
+        """After the last step, a cancel or an error."""
+
+
+class Chain:
+    """A telescoping composition of branches and its weights:
+
+        e = e(B0) + s1 (e(B1) - e(B0)) + s2 (e(B2) - e(B1)) + ...
+
+    Each term is one condition's effect, given those before it, at its own scale. B_k has weight s_k - s_(k+1)
+    (s_0 = 1); weights of equal branches add up, and branches of weight zero need not be computed.
+    """
+
+    def __init__(self, start: Branch, *links: tuple[float, Branch]) -> None:
+        scales = [1.0, *(scale for scale, _ in links), 0.0]
+        weights: dict[Branch, float] = {}
+        for k, branch in enumerate([start, *(branch for _, branch in links)]):
+            weights[branch] = weights.get(branch, 0.0) + scales[k] - scales[k + 1]
+        self.weights = {branch: weight for branch, weight in weights.items() if abs(weight) > 1e-6}
+
+    def combine(self, outputs: Tensor) -> Tensor:
+        """Outputs (n, C, h, w) in the order of `weights` -> (1, C, h, w)."""
+        weights = list(self.weights.values())
+        if weights == [1.0]:
+            return outputs
+        combined = outputs[:1] * weights[0]
+        for row, weight in enumerate(weights[1:], start=1):
+            combined = combined.add(outputs[row : row + 1], alpha=weight)
+        return combined

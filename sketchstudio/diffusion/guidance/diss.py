@@ -1,0 +1,55 @@
+"""DiSS (arXiv 2208.12675): sketch and colours as branches with their own scales, together with the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torch import Tensor
+
+from sketchstudio.diffusion.guidance.base import Branch, Chain, Guidance, Run, Step
+from sketchstudio.errors import UserError
+
+
+class ThreeScales(Guidance):
+    """With g, s, c the scales of prompt, sketch and colours, n and p negative prompt and prompt:
+
+        e = e(n) + g (e(p) - e(n)) + s (e(p, sketch) - e(p)) + c (e(p, sketch, colour) - e(p, sketch))
+
+    The paper takes every difference from the null, e(0, 0); here each condition is taken given those before it, so
+    that two of them pull less against each other, and the text is one of them. Scale 0 leaves a condition out
+    altogether, 1 is as trained, above 1 is stronger. What is not given or cancels out costs nothing: with all three
+    scales equal there are two branches, with all 1 there is one, and without sketch and colours this is
+    `ClassifierFree`, bit for bit.
+    """
+
+    def prepare(self, run: Run) -> None:
+        missing = []
+        if run.ink is not None and not run.bundle.takes_sketch:
+            missing.append("a sketch")
+        if run.paint is not None and not run.bundle.takes_colour:
+            missing.append("colours")
+        if missing:
+            able = "diss without them, or text" if run.bundle.takes_sketch or run.bundle.takes_colour else "text"
+            raise UserError(
+                f"--method diss: {run.bundle.folder.name} takes no {' and no '.join(m.split()[-1] for m in missing)}. "
+                f"It can do the method {able}; or choose the starter model."
+            )
+        # Encoded once, whatever the scales are now: they may change while the picture forms.
+        if run.ink is not None:
+            _ = run.sketch_map
+        if run.paint is not None:
+            _ = run.colour_map
+
+    def branches(self, step: Step) -> Sequence[Branch]:
+        given = step.parameters
+        sketch = step.run.ink is not None and given.sketch_scale > 0
+        links = [(given.guidance_scale, Branch(given.prompt))]
+        if sketch:
+            links.append((given.sketch_scale, Branch(given.prompt, sketch=True)))
+        if step.run.paint is not None and given.colour_scale > 0:
+            links.append((given.colour_scale, Branch(given.prompt, sketch=sketch, colour=True)))
+        self._chain = Chain(Branch(given.negative_prompt), *links)
+        return tuple(self._chain.weights)
+
+    def combine(self, step: Step, outputs: Tensor) -> Tensor:
+        return self._chain.combine(outputs)

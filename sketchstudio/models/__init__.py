@@ -1,0 +1,1 @@
+"""What can be loaded: the embedded starter model and model folders of the person's own."""
