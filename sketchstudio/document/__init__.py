@@ -1,0 +1,1 @@
+"""The drawing: strokes, layers, undo, files. QtCore and QtGui only, no widgets."""

@@ -1,0 +1,178 @@
+"""Points of a pen -> outline polygons of the ink. Pure functions over arrays.
+
+The idea is that of perfect-freehand (radius from pressure, offset to both sides, round caps), with one difference:
+the outline is a union of polygons that all turn the same way, so that filling by the non-zero rule never leaves a
+hole where a thick stroke bends sharply or crosses itself.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+THINNEST = 0.25  # of the full width, at no pressure
+CORNER = np.radians(55)  # a sharper turn of the pen is meant as a corner
+PIECE = 96  # samples of the centre line filled at once
+FINEST = 0.15  # of the radius between two samples: the ink hides what is finer
+ROUGH = np.radians(30)  # a turn of the sampled centre line that needs a round joint
+TOLERANCE = 0.04  # page units between a curve and its polygon
+
+
+def outline(points: Array, width: float, minimum: float = 0.0) -> list[Array]:
+    """Outline of a stroke: polygons (M, 2) to be filled together by the non-zero rule.
+
+    `points` is (N, 3 or more): x, y, pressure. The ink is `width` across at full pressure, and nowhere thinner
+    than `minimum`. No points, no polygons; one point gives a disc.
+    """
+    return ribbon(centre_line(points, width, minimum))
+
+
+def outline_pieces(points: Array, width: float, minimum: float = 0.0) -> list[list[Array]]:
+    """The same ink as `outline`, cut along the stroke into pieces that overlap where they meet.
+
+    Filled one by one, many small outlines take a fraction of the time of a long one, and those out of sight none;
+    only translucent ink, which would show the overlaps, has to be filled as a whole.
+    """
+    line = centre_line(points, width, minimum)
+    starts = range(0, max(1, len(line) - 1), PIECE)
+    # Pieces share one step of the line, which hides the cut; only the ends of the stroke are round.
+    return [
+        ribbon(line[at : at + PIECE + 2], round_start=at == 0, round_end=at + PIECE + 2 >= len(line)) for at in starts
+    ]
+
+
+def centre_line(points: Array, width: float, minimum: float = 0.0) -> Array:
+    """Points (N, 3 or more) of x, y, pressure -> smooth line (M, 3) of x, y, radius."""
+    if len(points) == 0:
+        return np.empty((0, 3))
+    xyr = points[:, :3].copy()
+    xyr[:, 2] = radii(points[:, 2], width, minimum)
+    return smooth(thin_out(xyr))
+
+
+def radii(pressure: Array, width: float, minimum: float = 0.0) -> Array:
+    """Pressure (N,) -> radius (N,), evened out along the stroke: sensors are coarse and would leave beads."""
+    even = pressure.copy()
+    if len(pressure) > 2:
+        even[1:-1] = (pressure[:-2] + 2 * pressure[1:-1] + pressure[2:]) / 4
+    return np.maximum(width * (THINNEST + (1 - THINNEST) * np.clip(even, 0, 1)), minimum) / 2
+
+
+def thin_out(xyr: Array) -> Array:
+    """Leave out points that lie closer than the ink can show; the first and the last stay."""
+    spacing = max(0.2, FINEST * float(xyr[:, 2].mean()))
+    travelled = np.zeros(len(xyr))
+    np.cumsum(_lengths(xyr[1:] - xyr[:-1]), out=travelled[1:])
+    bucket = np.floor(travelled / spacing)
+    keep = np.ones(len(xyr), dtype=bool)
+    np.greater(bucket[1:], bucket[:-1], out=keep[1:])
+    if travelled[-1] > 0 and not keep[-1]:
+        last = np.flatnonzero(keep)[-1]
+        if last > 0:
+            keep[last] = False  # the last point takes the place of its neighbour
+        keep[-1] = True
+    return xyr[keep]
+
+
+def smooth(xyr: Array) -> Array:
+    """A curve through all points, sampled finely where it bends; corners and straight pieces stay as they are."""
+    if len(xyr) < 3:
+        return xyr
+    step = xyr[1:] - xyr[:-1]
+    length = _lengths(step)
+    slope = step / length[:, None]  # (N - 1, 3), per unit of length
+    turn = _turns(step)  # (N - 2,)
+    # The tangent at an inner point: that of the parabola through it and its neighbours.
+    weight = (length[:-1] / (length[:-1] + length[1:]))[:, None]
+    tangent = (1 - weight) * slope[:-1] + weight * slope[1:]
+    corner = (turn > CORNER)[:, None]
+    after, before = np.where(corner, slope[1:], tangent), np.where(corner, slope[:-1], tangent)
+    # The ends go on bending as their neighbours do.
+    leaving = np.vstack([2 * slope[:1] - before[:1], after]) * length[:, None]
+    arriving = np.vstack([before, 2 * slope[-1:] - after[-1:]]) * length[:, None]
+    bend = np.where(corner[:, 0], 0.0, turn)
+    bend = np.maximum(np.append(0, bend), np.append(bend, 0))  # (N - 1,) per piece
+    # An arc that turns by `bend` lies bend * length / 8 from its chord, a quarter of that with twice the chords.
+    radius = np.maximum(xyr[:-1, 2], xyr[1:, 2])
+    wanted = np.sqrt((length + radius * bend) * bend / (8 * TOLERANCE))
+    count = np.ceil(np.clip(wanted, 1, np.maximum(1, length / np.maximum(1, FINEST * radius)))).astype(int)
+    # Cubic Hermite pieces, all samples at once.
+    piece = np.repeat(np.arange(len(count)), count)
+    first = np.repeat(np.cumsum(count) - count, count)
+    u = ((np.arange(len(piece)) - first) / np.repeat(count, count))[:, None]
+    start, end = xyr[piece], xyr[piece + 1]
+    v = 1 - u
+    curve = v * v * (1 + 2 * u) * start + u * u * (3 - 2 * u) * end
+    curve += u * v * v * leaving[piece] - u * u * v * arriving[piece]
+    curve[:, 2] = v[:, 0] * start[:, 2] + u[:, 0] * end[:, 2]
+    return np.vstack([curve, xyr[-1:]])
+
+
+def ribbon(line: Array, round_start: bool = True, round_end: bool = True) -> list[Array]:
+    """Centre line (N, 3) of x, y, radius -> polygons: smooth runs of ink, and discs at ends and joints."""
+    if len(line) == 0:
+        return []
+    step = line[1:, :2] - line[:-1, :2]
+    length = _lengths(step)
+    if length.min(initial=1) < 1e-9:
+        return ribbon(line[np.append(True, length >= 1e-9)], round_start, round_end)
+    if len(line) == 1:
+        return [disc(*line[0])]
+    own = step[:, ::-1] * ((-1, 1) / length[:, None])  # (N - 1, 2): normals of the steps
+    shared = np.empty((len(line), 2))
+    shared[0], shared[-1] = own[0], own[-1]
+    shared[1:-1] = own[:-1] + own[1:]
+    shared /= np.maximum(_lengths(shared), 1e-9)[:, None]
+    joint = np.ones(len(line), dtype=bool)
+    joint[1:-1] = _turns(step) > ROUGH
+    # Where the ink is wider than the bend, a side runs backwards: such a piece stands alone between two discs.
+    side = shared * line[:, 2:]
+    for edge in (line[:, :2] + side, line[:, :2] - side):
+        along = edge[1:] - edge[:-1]
+        backwards = along[:, 0] * step[:, 0] + along[:, 1] * step[:, 1] <= 0
+        joint[:-1] |= backwards
+        joint[1:] |= backwards
+    stops = np.flatnonzero(joint)
+    polygons = [disc(*line[i]) for i in stops[0 if round_start else 1 : len(stops) if round_end else -1]]
+    for a, b in pairwise(stops):
+        normal = shared[a : b + 1].copy()
+        normal[0], normal[-1] = own[a], own[b - 1]
+        centre, offset = line[a : b + 1, :2], normal * line[a : b + 1, 2:]
+        polygons.append(np.vstack([centre + offset, (centre - offset)[::-1]]))
+    return polygons
+
+
+def disc(x: float, y: float, radius: float) -> Array:
+    """A regular polygon (M, 2) that passes for a disc, turning the way of the runs of `ribbon`."""
+    sides = math.ceil(math.pi / math.acos(max(0.0, 1 - TOLERANCE / max(radius, 1e-6))))
+    sides = min(max(sides, 8), 72)
+    return _unit_polygon(sides) * radius + (x, y)
+
+
+@cache
+def _unit_polygon(sides: int) -> Array:
+    angle = -2 * np.pi * np.arange(sides) / sides
+    return np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def follow(previous: float, target: float, stabiliser: float) -> float:
+    """One coordinate of a pen that trails its target: `stabiliser` 0 is at once, 100 is very slow."""
+    return previous + (target - previous) * (1 - 0.93 * (stabiliser / 100) ** 0.5)
+
+
+def _lengths(step: Array) -> Array:
+    """Lengths (N,) of steps (N, 2 or more) in x and y."""
+    result: Array = np.hypot(step[:, 0], step[:, 1])
+    return result
+
+
+def _turns(step: Array) -> Array:
+    """Angles in [0, pi] between neighbouring steps (N, 2 or more) -> (N - 1,)."""
+    a, b = step[:-1], step[1:]
+    return np.abs(np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1]))

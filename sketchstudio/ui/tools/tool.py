@@ -1,0 +1,88 @@
+"""What every tool is: a state machine, Idle or Drawing, fed with pointer events in page units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPointF, Qt
+
+if TYPE_CHECKING:
+    from sketchstudio.ui.canvas_view import CanvasView
+
+
+@dataclass(frozen=True)
+class PointerEvent:
+    """What a mouse or a pen did."""
+
+    x: float  # page units
+    y: float
+    view: QPointF  # the same place in pixels of the view
+    pressure: float = 1.0  # 1 for a mouse
+    t: float = 0.0  # seconds, from any beginning
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+
+
+class State(Enum):
+    """Idle: between gestures. Drawing: from the press to the release."""
+
+    IDLE = auto()
+    DRAWING = auto()
+
+
+class Tool:
+    """Subclasses say what a gesture does: `begin`, `extend`, `finish`, `abandon`."""
+
+    name: ClassVar[str]
+    cursor: ClassVar[Qt.CursorShape] = Qt.CursorShape.CrossCursor
+
+    def __init__(self, canvas: CanvasView) -> None:
+        self.canvas = canvas
+        self.state = State.IDLE
+
+    @property
+    def diameter(self) -> float | None:
+        """Of the brush in page units; None for a tool that has none."""
+        return None
+
+    def pointer_down(self, event: PointerEvent) -> None:
+        """Idle -> Drawing, unless the tool cannot work here."""
+        if self.state is State.IDLE and self.begin(event):
+            self.state = State.DRAWING
+
+    def pointer_move(self, event: PointerEvent) -> None:
+        """Drawing goes on."""
+        if self.state is State.DRAWING:
+            self.extend(event)
+
+    def pointer_up(self, event: PointerEvent) -> None:
+        """Drawing -> Idle; the gesture lasts."""
+        if self.state is State.DRAWING:
+            self.state = State.IDLE  # first: finishing changes the document, and who listens may ask
+            self.finish(event)
+
+    def cancel(self) -> None:
+        """Drawing -> Idle; as if the gesture had never begun."""
+        if self.state is State.DRAWING:
+            self.state = State.IDLE
+            self.abandon()
+
+    def chosen(self) -> None:
+        """The tool was taken in hand."""
+
+    def begin(self, event: PointerEvent) -> bool:
+        """Start a gesture; False refuses it."""
+        raise NotImplementedError
+
+    def extend(self, event: PointerEvent) -> None:
+        """The pointer moved."""
+        raise NotImplementedError
+
+    def finish(self, event: PointerEvent) -> None:
+        """The pointer was released."""
+        raise NotImplementedError
+
+    def abandon(self) -> None:
+        """Take back what the gesture did."""
+        raise NotImplementedError

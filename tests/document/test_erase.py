@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+
+from sketchstudio.document.erase import cut, erased
+from sketchstudio.document.layer import Layer, Page, Role
+from sketchstudio.document.rasterize import to_qimage
+from sketchstudio.document.stroke import Stroke, StrokePoint
+
+PAGE = Page(200, 200)
+
+
+def stroke(*points, width=4.0):
+    return Stroke(tuple(StrokePoint(*point) for point in points), width)
+
+
+def test_a_line_is_cut_in_two_where_the_eraser_was():
+    line = stroke((0, 100), (200, 100))
+    left, right = cut(line, QPointF(100, 100), QPointF(100, 100), 10)
+    assert left.points[0][:2] == (0, 100) and left.points[-1].x == pytest.approx(88)  # eraser 10, ink 2
+    assert right.points[0].x == pytest.approx(112) and right.points[-1][:2] == (200, 100)
+    assert {left.id, right.id}.isdisjoint({line.id}) and left.width == line.width
+
+
+def test_pressure_and_time_are_interpolated_at_a_cut():
+    line = stroke((0, 0, 0.0, 0.0), (100, 0, 1.0, 2.0), width=0.1)
+    left, _ = cut(line, QPointF(50, 0), QPointF(50, 0), 10)
+    assert left.points[-1].pressure == pytest.approx(0.4, abs=0.01)
+    assert left.points[-1].t == pytest.approx(0.8, abs=0.01)
+
+
+def test_what_the_eraser_does_not_meet_stays_the_same_stroke():
+    line, layer = stroke((0, 100), (200, 100)), None
+    assert cut(line, QPointF(100, 150), QPointF(100, 130), 10) is None
+    layer = Layer(Role.SKETCH, "s", (line,))
+    assert erased(layer, PAGE, QPointF(100, 150), QPointF(100, 130), 10)[0] is layer
+
+
+def test_a_fast_eraser_leaves_no_gaps():
+    strokes = tuple(stroke((x, 50), (x, 150)) for x in range(10, 190, 3))
+    layer, _ = erased(Layer(Role.SKETCH, "s", strokes), PAGE, QPointF(0, 100), QPointF(200, 100), 10)
+    assert len(layer.strokes) == 2 * len(strokes)
+    ends = [point.y for piece in layer.strokes for point in (piece.points[0], piece.points[-1])]
+    assert not any(88.5 < y < 111.5 for y in ends)
+
+
+def test_dots_and_short_strokes_vanish():
+    layer = Layer(Role.SKETCH, "s", (stroke((50, 50)), stroke((52, 50), (54, 50))))
+    layer, region = erased(layer, PAGE, QPointF(50, 50), QPointF(50, 50), 12)
+    assert layer.strokes == () and region.contains(QRectF(50, 50, 4, 1))
+
+
+def test_order_of_strokes_is_kept():
+    a, b, c = stroke((0, 100), (200, 100)), stroke((0, 10), (200, 10)), stroke((0, 110), (200, 110))
+    layer, _ = erased(Layer(Role.SKETCH, "s", (a, b, c)), PAGE, QPointF(100, 105), QPointF(100, 105), 20)
+    ys = [piece.points[0].y for piece in layer.strokes]
+    assert ys == [100, 100, 10, 110, 110] and layer.strokes[2] is b
+
+
+@pytest.mark.parametrize("planes", [(), (4,)])
+def test_pixels_are_wiped_along_the_way(planes):
+    image = np.full((100, 100) + planes, 200, np.uint8)
+    role = Role.COLOUR if planes else Role.SKETCH
+    layer, _ = erased(Layer(role, "s", image=image), PAGE, QPointF(50, 100), QPointF(150, 100), 20)
+    ink = layer.image[..., 3] if planes else layer.image
+    assert ink[50, 25:75].max() == 0 and ink[42:58, 50].max() == 0
+    assert ink[50, 10] == 200 and ink[38, 50] == 200
+    assert image.min() == 200  # the old image is still what it was, for undo
+    assert not to_qimage(layer.image).isNull()
+
+
+def test_an_eraser_beside_the_page_does_nothing():
+    layer = Layer(Role.SKETCH, "s", image=np.full((10, 10), 9, np.uint8))
+    assert erased(layer, PAGE, QPointF(-500, 0), QPointF(-400, 0), 20)[0] is layer

@@ -1,0 +1,93 @@
+"""A mouse and a pen for tests: real Qt events, sent to a canvas at places given in page units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from sketchstudio.ui.canvas_view import CanvasView
+
+LEFT, RIGHT, MIDDLE, NONE = (
+    Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton,
+)
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+CAPABILITIES = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
+
+
+def device(kind: QPointingDevice.PointerType = QPointingDevice.PointerType.Pen) -> QPointingDevice:
+    """The tip or the eraser end of a pen."""
+    return QPointingDevice(f"test {kind.name}", 7, QInputDevice.DeviceType.Stylus, kind, CAPABILITIES, 1, 3)
+
+
+PEN, ERASER = device(), device(QPointingDevice.PointerType.Eraser)
+
+
+def tablet(
+    canvas: CanvasView,
+    kind: QEvent.Type,
+    x: float,
+    y: float,
+    pressure: float = 0.0,
+    *,
+    end: QPointingDevice = PEN,
+    button: Qt.MouseButton = NONE,
+    buttons: Qt.MouseButton = NONE,
+) -> QTabletEvent:
+    """One tablet event at a place of the page."""
+    at = canvas.transform.to_view(QPointF(x, y))
+    event = QTabletEvent(
+        kind, end, at, canvas.mapToGlobal(at), pressure, 0.0, 0.0, 0.0, 0.0, 0.0, NO_KEYS, button, buttons
+    )
+    QApplication.sendEvent(canvas, event)
+    return event
+
+
+def pen_stroke(
+    canvas: CanvasView, points: Iterable[tuple[float, float, float]], end: QPointingDevice = PEN, release: bool = True
+) -> None:
+    """Press, moves and release of a pen over (x, y, pressure)."""
+    places = list(points)
+    x, y, pressure = places[0]
+    tablet(canvas, QEvent.Type.TabletPress, x, y, pressure, end=end, button=LEFT, buttons=LEFT)
+    for x, y, pressure in places[1:]:
+        tablet(canvas, QEvent.Type.TabletMove, x, y, pressure, end=end, buttons=LEFT)
+    if release:
+        tablet(canvas, QEvent.Type.TabletRelease, x, y, 0.0, end=end, button=LEFT)
+
+
+def mouse_stroke(
+    canvas: CanvasView,
+    points: Iterable[tuple[float, float]],
+    button: Qt.MouseButton = LEFT,
+    release: bool = True,
+) -> None:
+    """Press, moves and release of a mouse button."""
+    places = [view_point(canvas, x, y) for x, y in points]
+    QTest.mousePress(canvas, button, pos=places[0])
+    for place in places[1:]:
+        drag(canvas, place, button)
+    if release:
+        QTest.mouseRelease(canvas, button, pos=places[-1])
+
+
+def drag(canvas: CanvasView, place: QPoint, button: Qt.MouseButton = LEFT) -> None:
+    """A move with a button held; QTest.mouseMove tells of no button."""
+    at = QPointF(place)
+    event = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), NONE, button, NO_KEYS)
+    QApplication.sendEvent(canvas, event)
+
+
+def wheel(canvas: CanvasView, at: QPointF, notches: float, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+    """Turn the wheel of a mouse over a place of the view."""
+    turn = QPoint(0, round(120 * notches))
+    event = QWheelEvent(at, canvas.mapToGlobal(at), QPoint(), turn, NONE, keys, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(canvas, event)
+
+
+def view_point(canvas: CanvasView, x: float, y: float) -> QPoint:
+    """A place of the page in whole pixels of the view."""
+    return canvas.transform.to_view(QPointF(x, y)).toPoint()

@@ -1,0 +1,58 @@
+import numpy as np
+from pointing import pen_stroke
+
+from sketchstudio.document.layer import Drawing, Layer, Page, Role
+
+
+def sketch(canvas):
+    return canvas.document.layer_for(Role.SKETCH)
+
+
+def test_one_gesture_of_the_eraser_is_one_step_back(canvas, qtbot):
+    pen_stroke(canvas, [(100, 500, 1), (900, 500, 1)])
+    before = sketch(canvas).strokes
+    canvas.set_tool("eraser")
+    with qtbot.waitSignal(canvas.stroke_finished):
+        pen_stroke(canvas, [(x, 500 + 60 * (-1) ** i, 1) for i, x in enumerate(range(200, 800, 100))])
+    assert len(sketch(canvas).strokes) > 3 and canvas.document.undo_stack.count() == 2
+    canvas.document.undo_stack.undo()
+    assert sketch(canvas).strokes == before
+
+
+def test_an_eraser_that_meets_nothing_is_no_command(canvas, qtbot):
+    pen_stroke(canvas, [(100, 500, 1), (900, 500, 1)])
+    canvas.set_tool("eraser")
+    with qtbot.assertNotEmitted(canvas.stroke_finished):
+        pen_stroke(canvas, [(100, 100, 1), (900, 100, 1)])
+    assert canvas.document.undo_stack.count() == 1
+
+
+def test_a_cancelled_eraser_gives_everything_back(canvas):
+    pen_stroke(canvas, [(100, 500, 1), (900, 500, 1)])
+    before = sketch(canvas)
+    canvas.set_tool("eraser")
+    pen_stroke(canvas, [(500, 400, 1), (500, 600, 1)], release=False)
+    assert len(canvas.document.displayed_layers()[1].strokes) == 2
+    canvas.cancel()
+    assert canvas.document.displayed_layers()[1] is before
+
+
+def test_the_eraser_leaves_other_layers_alone(canvas):
+    canvas.set_tool("brush")
+    pen_stroke(canvas, [(500, 100, 1), (500, 900, 1)])
+    canvas.set_tool("pen")
+    pen_stroke(canvas, [(100, 500, 1), (900, 500, 1)])
+    canvas.set_tool("eraser")
+    pen_stroke(canvas, [(500, 450, 1), (500, 550, 1)])
+    assert len(sketch(canvas).strokes) == 2
+    assert len(canvas.document.layer_for(Role.COLOUR).strokes) == 1
+
+
+def test_the_eraser_wipes_a_picture_and_undo_restores_it(canvas):
+    ink = np.full((512, 512), 255, np.uint8)
+    canvas.document.replace_drawing(Drawing(Page(512, 512), (Layer(Role.SKETCH, "Sketch", image=ink),)))
+    canvas.set_tool("eraser")
+    pen_stroke(canvas, [(100, 256, 1), (400, 256, 1)])
+    assert sketch(canvas).image[256, 250] == 0 and sketch(canvas).image[300, 250] == 255
+    canvas.document.undo_stack.undo()
+    assert sketch(canvas).image is ink
