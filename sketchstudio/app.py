@@ -1,0 +1,88 @@
+"""The composition root: application, event loop, window and worker are put together and taken apart here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from sketchstudio.paths import config_dir
+from sketchstudio.settings import Settings
+from sketchstudio.ui import theme
+from sketchstudio.ui.main_window import MainWindow
+from sketchstudio.worker import DiffusionWorker
+
+WARM_UP_DELAY = 400  # milliseconds after the first paint: torch takes the interpreter while it is imported
+SWITCH_INTERVAL = 0.001  # seconds: how long Python code of the worker may keep the pen waiting
+
+
+class Studio:
+    """The window and its worker, wired. `start` and `stop` belong to the worker; the window is shown by the caller."""
+
+    def __init__(self, settings: Settings, model: str) -> None:
+        self.worker = DiffusionWorker()
+        self.window = MainWindow(self.worker, settings, model)
+        # Slots of the window, so that each call is queued into the window's thread.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.worker.job_event.connect(self.window.on_job_event, queued)
+        self.worker.frame_ready.connect(self.window.on_frame_ready, queued)
+        self.worker.model_ready.connect(self.window.on_model_ready, queued)
+        self.worker.model_failed.connect(self.window.on_model_failed, queued)
+
+    def start(self) -> None:
+        """Start the worker's thread; it imports nothing heavy before it is asked for something."""
+        self.worker.start()
+
+    def warm_up(self) -> None:
+        """Load the model ahead of the first picture."""
+        self.worker.prepare(self.window.model, self.window.parameters.parameters().device)
+
+    def stop(self) -> None:
+        """Cancel what is under way and wait for the worker's thread."""
+        self.worker.stop()
+
+
+def application() -> QApplication:
+    """The Qt application, named and dressed."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("sketchstudio")
+    app.setApplicationDisplayName("SketchStudio")
+    QGuiApplication.setDesktopFileName("sketchstudio")
+    return app
+
+
+def run_studio(open_path: Path | None, model: str) -> int:
+    """Open the studio and stay until it is closed; the exit code of the process."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app = application()
+    settings = Settings.load(config_dir())
+    theme.apply(app, settings.theme)
+    app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app, settings.theme))
+    studio = Studio(settings, model)
+    studio.window.show()
+    app.processEvents()  # the window is on the screen before anything else is imported
+    import asyncio
+
+    import qasync
+
+    async def live() -> None:
+        closed = asyncio.Event()
+        studio.window.closed.connect(closed.set)
+        if not studio.window.isVisible():  # closed before we could listen
+            closed.set()
+        studio.start()
+        QTimer.singleShot(WARM_UP_DELAY, studio.warm_up)
+        if open_path is not None:
+            await studio.window.files.open(open_path)
+        await closed.wait()
+        await asyncio.to_thread(studio.stop)  # a run under way ends at its next step
+
+    app.setQuitOnLastWindowClosed(False)  # the worker is waited for first
+    with qasync.QEventLoop(app) as loop:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(live())
+    return 0

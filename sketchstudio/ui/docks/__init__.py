@@ -1,0 +1,1 @@
+"""Docks: what stands beside canvas and result."""

@@ -1,0 +1,201 @@
+"""The parameter dock, built from `parameters.py`: what steers the picture, and the button that makes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchstudio import parameters
+from sketchstudio.parameters import GenerationParameters
+from sketchstudio.ui import theme
+from sketchstudio.ui.docks import editors
+from sketchstudio.ui.docks.title import DockTitle
+
+LABEL_WIDTH = 72
+WIDTH = 312  # with room for the scroll bar
+DEFAULTS = GenerationParameters()
+
+
+class ParameterRow(QWidget):
+    """Label, editor, and a reset button that shows where the value is not the default."""
+
+    changed = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        info = parameters.info(name)
+        self.name = name
+        self._default: Any = getattr(DEFAULTS, name)
+        self.editor = editors.editor(name, info, self._default)
+        assert isinstance(self.editor, QWidget)
+        label = QLabel(info.label)
+        label.setBuddy(self.editor)
+        self._reset = QToolButton()
+        self._reset.setIcon(theme.icon("reset"))
+        self._reset.setIconSize(QSize(12, 12))
+        self._reset.setToolTip(f"Reset {info.label} to its default")
+        self._reset.setAccessibleName(f"Reset {info.label} to its default")
+        policy = self._reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # nothing jumps when it appears
+        self._reset.setSizePolicy(policy)
+        self._reset.clicked.connect(self.reset)
+        tip = info.help if info.minimum is None or name == "seed" else f"{info.help} {_range(info)}"
+        for widget in (label, self.editor):
+            widget.setToolTip(tip)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(2)
+        if editors.is_text(self.editor):
+            grid.addWidget(label, 0, 0)
+            grid.addWidget(self._reset, 0, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(self.editor, 1, 0, 1, 2)
+        else:
+            label.setFixedWidth(LABEL_WIDTH)
+            grid.addWidget(label, 0, 0)
+            grid.addWidget(self._reset, 0, 1)
+            grid.addWidget(self.editor, 0, 2)
+            grid.setColumnStretch(2, 1)
+        self.editor.set_value(self._default)
+        self.editor.changed.connect(self._on_changed)
+        self._show_reset()
+
+    def value(self) -> Any:
+        """The value as `GenerationParameters` takes it."""
+        return self.editor.value()
+
+    def set_value(self, value: Any) -> None:
+        """Show another value."""
+        self.editor.set_value(value)
+
+    def reset(self) -> None:
+        """Back to the default."""
+        self.editor.set_value(self._default)
+
+    def _on_changed(self) -> None:
+        self._show_reset()
+        self.changed.emit(self.name)
+
+    def _show_reset(self) -> None:
+        # A seed has no value that is better than another.
+        self._reset.setVisible(self.name != "seed" and self.value() != self._default)
+
+
+class ParametersDock(QDockWidget):
+    """All parameters; `live_changed` says that one changed which a run under way reads at its next step."""
+
+    changed = Signal()
+    live_changed = Signal()
+
+    def __init__(self, generate: QAction, cancel: QAction) -> None:
+        super().__init__("Picture")
+        self.setTitleBarWidget(DockTitle(self))
+        self.setObjectName("parameters")
+        self._generate, self._cancel = generate, cancel
+        self.rows = {name: ParameterRow(name) for name in parameters.names()}
+        self.button = QPushButton()
+        self.button.setObjectName("generate")
+        self.button.setIconSize(QSize(20, 20))
+        self.button.clicked.connect(self._on_button)
+        self.more = QToolButton()
+        self.more.setObjectName("section")
+        self.more.setText("More")
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setIconSize(QSize(16, 16))
+        self.more.setCheckable(True)
+        self.more.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._rest = QWidget()
+        main, rest = QVBoxLayout(), QVBoxLayout(self._rest)
+        rest.setContentsMargins(0, 0, 0, 0)
+        for layout in (main, rest):
+            layout.setSpacing(8)
+        for name, row in self.rows.items():
+            row.changed.connect(self._on_changed)
+            (main if parameters.info(name).main else rest).addWidget(row)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(12)
+        column.addLayout(main)
+        column.addWidget(self.button)
+        header = QHBoxLayout()
+        header.addWidget(self.more)
+        column.addLayout(header)
+        column.addWidget(self._rest)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(WIDTH)
+        scroll.setWidget(content)
+        self.setWidget(scroll)
+        self.more.toggled.connect(self._show_more)
+        self._show_more(False)
+        self.set_running(False)
+
+    def parameters(self) -> GenerationParameters:
+        """What the dock shows, validated."""
+        return GenerationParameters(**{name: row.value() for name, row in self.rows.items()})
+
+    def set_parameters(self, values: GenerationParameters) -> None:
+        """Show these parameters."""
+        for name, row in self.rows.items():
+            row.set_value(getattr(values, name))
+
+    @property
+    def seed_locked(self) -> bool:
+        """Whether the seed is kept from run to run."""
+        return self._seed.lock.isChecked()
+
+    @seed_locked.setter
+    def seed_locked(self, locked: bool) -> None:
+        self._seed.lock.setChecked(locked)
+
+    def new_seed(self) -> None:
+        """Another seed, whether locked or not."""
+        self._seed.roll()
+
+    def set_running(self, running: bool) -> None:
+        """The button makes a picture, or gives it up."""
+        action = self._cancel if running else self._generate
+        self.button.setText(action.text())
+        self.button.setToolTip(action.toolTip())
+        self.button.setProperty("running", running)
+        self.button.style().unpolish(self.button)
+        self.button.style().polish(self.button)
+
+    @property
+    def _seed(self) -> editors.SeedEditor:
+        editor = self.rows["seed"].editor
+        assert isinstance(editor, editors.SeedEditor)
+        return editor
+
+    def _on_button(self) -> None:
+        (self._cancel if self.button.property("running") else self._generate).trigger()
+
+    def _on_changed(self, name: str) -> None:
+        self.changed.emit()
+        if parameters.info(name).live:
+            self.live_changed.emit()
+
+    def _show_more(self, shown: bool) -> None:
+        self._rest.setVisible(shown)
+        self.more.setIcon(theme.icon("chevron-down" if shown else "chevron-right"))
+
+
+def _range(info: parameters.ParameterInfo) -> str:
+    return f"({info.minimum:g} to {info.maximum:g})"

@@ -1,0 +1,32 @@
+"""The title of a dock: its name, and buttons to float and to close it, in the icons of the app."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from sketchstudio.ui import theme
+
+
+class DockTitle(QWidget):
+    """Dragging it moves the dock, as with Qt's own title bar."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        label = QLabel(dock.windowTitle())
+        label.setObjectName("dockTitle")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(0)
+        row.addWidget(label, 1)
+        for icon, tip, slot in (
+            ("float", "Detach or attach", lambda: dock.setFloating(not dock.isFloating())),
+            ("close", "Close; the Window menu brings it back", dock.close),
+        ):
+            button = QToolButton()
+            button.setIcon(theme.icon(icon))
+            button.setIconSize(QSize(14, 14))
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{tip}: {dock.windowTitle()}")
+            button.clicked.connect(slot)
+            row.addWidget(button)

@@ -1,0 +1,72 @@
+"""What went wrong, said in a bar at the top of the view it belongs to; it waits until it is read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from sketchstudio.ui import theme
+from sketchstudio.ui.icon_label import IconLabel
+
+
+class ErrorBar(QFrame):
+    """One line with an icon and a button that closes it; hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("errorBar")
+        self._icon = IconLabel("warning")
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)  # file names and messages are never markup
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        close = QToolButton()
+        close.setIcon(theme.icon("close"))
+        close.setIconSize(QSize(16, 16))
+        close.setToolTip("Close this message")
+        close.setAccessibleName("Close this message")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._label, 1)
+        row.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says; empty while it is hidden."""
+        return "" if self.isHidden() else self._label.text()
+
+    def show_error(self, text: str) -> None:
+        """Say what went wrong."""
+        self._show(text, "error", "warning")
+
+    def show_note(self, text: str) -> None:
+        """Say something that is good to know."""
+        self._show(text, "note", "check")
+
+    def _show(self, text: str, kind: str, icon: str) -> None:
+        self._label.setText(text)
+        self._label.setAccessibleName(text)
+        self._icon.set_name(icon)
+        self.setProperty("kind", kind)
+        for widget in (self, self._label):  # the style depends on the property
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        self.show()
+
+
+class Pane(QWidget):
+    """A view with its bar over the upper edge: when it comes and goes, the view stays where it is."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__()
+        self.bar = ErrorBar()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(view, 0, 0)
+        grid.addWidget(self.bar, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self.bar.raise_()

@@ -1,0 +1,341 @@
+"""The window: canvas and result side by side, parameters and layers beside them."""
+
+from __future__ import annotations
+
+import base64
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QToolBar
+
+from sketchstudio import __version__, parameters
+from sketchstudio.document.document import Document
+from sketchstudio.document.layer import Drawing, Role
+from sketchstudio.errors import UserError
+from sketchstudio.generation.request import (
+    Cancelled,
+    Failed,
+    Finished,
+    Frame,
+    GenerationRequest,
+    JobEvent,
+    Pixels,
+    Started,
+)
+from sketchstudio.generation.session import GenerationSession, Runner
+from sketchstudio.parameters import GenerationParameters
+from sketchstudio.paths import config_dir
+from sketchstudio.settings import Settings
+from sketchstudio.ui import actions, theme
+from sketchstudio.ui.canvas_view import CanvasView
+from sketchstudio.ui.docks.layers import LayersDock
+from sketchstudio.ui.docks.parameters import ParametersDock
+from sketchstudio.ui.docks.result import ResultView
+from sketchstudio.ui.error_bar import Pane
+from sketchstudio.ui.files import Files
+from sketchstudio.ui.status import StatusBar
+from sketchstudio.ui.tool_options import ToolOptions
+
+TOOLS = ("pen", "eraser", "brush", "pan")
+SIZE = QSize(1440, 900)
+LAYERS_HEIGHT = 128
+
+
+class Worker(Runner, Protocol):
+    """What the window needs of the worker besides."""
+
+    def take_frame(self) -> Frame | None: ...
+
+
+class MainWindow(QMainWindow):
+    """Draws, asks for pictures and shows them. The worker's signals arrive in the `on_...` slots."""
+
+    closed = Signal()
+
+    def __init__(self, worker: Worker, settings: Settings, model: str) -> None:
+        super().__init__()
+        self.settings = settings
+        self.model = model
+        self.document = Document()
+        self.finished: Finished | None = None  # the last picture that is complete
+        self.finished_prompt = ""
+        self._worker = worker
+        self._request: GenerationRequest | None = None
+        self._initial: Pixels | None = None  # start picture that came with an opened picture
+        self._may_close = False
+        self.session = GenerationSession(worker, self._on_event)
+        self.canvas = CanvasView(self.document)
+        self.result = ResultView()
+        self.canvas_pane, self.result_pane = Pane(self.canvas), Pane(self.result)
+        self.files = Files(self)
+        self.actions_by_id, self.menus = actions.build(self)
+        self.parameters = ParametersDock(self.actions_by_id["generate"], self.actions_by_id["cancel"])
+        self.layers = LayersDock(self.document)
+        self.options = ToolOptions(self.canvas)
+        self.status = StatusBar()
+        self._build()
+        self._connect()
+        self._restore()
+        self.status.show_model(model, "")
+        self._show_running(False)
+        self.canvas.setFocus()
+
+    def _build(self) -> None:
+        self.setWindowIcon(theme.logo())
+        self.splitter = QSplitter()
+        self.splitter.addWidget(self.canvas_pane)
+        self.splitter.addWidget(self.result_pane)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.setCentralWidget(self.splitter)
+        tools = QToolBar("Tools")
+        tools.setObjectName("tools")
+        tools.setMovable(False)
+        tools.setIconSize(QSize(22, 22))
+        tools.addActions([self.actions_by_id[name] for name in TOOLS])
+        tools.addSeparator()
+        tools.addActions([self.actions_by_id[name] for name in ("undo", "redo")])
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
+        for dock in (self.parameters, self.layers):
+            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        reset, menu = self.actions_by_id["reset_layout"], self.menus["Window"]
+        parts = (self.parameters, self.layers, self.options, tools)
+        menu.insertActions(reset, [part.toggleViewAction() for part in parts])
+        menu.insertSeparator(reset)
+        self.setStatusBar(self.status)
+        self.resize(SIZE)
+        self._plain_layout = self.saveState()
+        self.reset_layout()
+
+    def _connect(self) -> None:
+        self.canvas.refused.connect(self.canvas_pane.bar.show_error)
+        self.canvas.stroke_finished.connect(self.canvas_pane.bar.hide)
+        self.canvas.view_changed.connect(self._show_page)
+        self.canvas.tool_changed.connect(lambda name: self.actions_by_id[name].setChecked(True))
+        self.layers.layer_chosen.connect(self._take_tool_of_layer)
+        self.document.changed.connect(lambda _: self._show_page())
+        stack = self.document.undo_stack
+        stack.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
+        stack.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
+        stack.cleanChanged.connect(lambda _: self.show_title())
+        self.parameters.live_changed.connect(self._update_running)
+        for name in ("undo", "redo"):
+            self.actions_by_id[name].setEnabled(False)
+        self.actions_by_id["pen"].setChecked(True)
+        self._show_page()
+        self.show_title()
+
+    # --- what the settings remember ---
+
+    def _restore(self) -> None:
+        self.parameters.set_parameters(self.settings.generation_parameters())
+        self.parameters.seed_locked = self.settings.seed_locked
+        self.parameters.more.setChecked(self.settings.more_open)
+        self.actions_by_id[f"theme_{self.settings.theme}"].setChecked(True)
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+        if self.settings.layout:
+            self.restoreState(QByteArray(base64.b64decode(self.settings.layout)))
+        if self.settings.splitter:
+            self.splitter.restoreState(QByteArray(base64.b64decode(self.settings.splitter)))
+
+    def _remember(self) -> None:
+        try:
+            self.settings.parameters = self.parameters.parameters().to_dict()
+        except UserError:
+            self.settings.parameters = {}
+        self.settings.seed_locked = self.parameters.seed_locked
+        self.settings.more_open = self.parameters.more.isChecked()
+        self.settings.geometry = _text(self.saveGeometry())
+        self.settings.layout = _text(self.saveState())
+        self.settings.splitter = _text(self.splitter.saveState())
+        self.settings.save(config_dir())
+
+    def reset_layout(self) -> None:
+        """Docks, bars and splitter as on the first day."""
+        self.restoreState(self._plain_layout)
+        half = self.width() // 2
+        self.splitter.setSizes([half, half])
+        self.resizeDocks([self.parameters, self.layers], [self.height(), LAYERS_HEIGHT], Qt.Orientation.Vertical)
+
+    # --- generating ---
+
+    def generate(self) -> None:
+        """Make a picture of what is drawn now; one that is still being made is given up."""
+        if not self.parameters.seed_locked:
+            self.parameters.new_seed()
+        try:
+            request = self._make_request()
+        except UserError as error:
+            self.result_pane.bar.show_error(str(error))
+            return
+        self.result_pane.bar.hide()
+        self._request = request
+        self.result.start("Starting…")
+        self._show_running(True)
+        self.session.submit(request)
+
+    def cancel(self) -> None:
+        """Give up the picture that is being made."""
+        self.session.cancel()
+
+    def _make_request(self) -> GenerationRequest:
+        from sketchstudio.document.rasterize import colour_map, sketch_map
+
+        values = self.parameters.parameters()
+        sketch = colour = None
+        if not self.document.is_blank():
+            ink = sketch_map(self.document, values.width, values.height)
+            sketch = ink if ink.any() else None
+            colour = colour_map(self.document, values.width, values.height)
+        if sketch is None and colour is None and not values.prompt:
+            raise UserError("There is nothing to make a picture of. Draw a sketch or write a prompt first.")
+        initial = self._initial
+        if initial is not None and initial.shape[:2] != (values.height, values.width):
+            initial = None
+        return GenerationRequest(
+            self.session.new_id(), values, self.model, self.document.revision, sketch, colour, initial
+        )
+
+    def _update_running(self) -> None:
+        if self._request is None or not self.session.running:
+            return
+        live = {name: row.value() for name, row in self.parameters.rows.items() if parameters.info(name).live}
+        self.session.update_parameters(self._request.parameters.replace(**live))
+
+    @Slot(object)
+    def on_job_event(self, event: JobEvent) -> None:
+        """Started, Finished, Cancelled or Failed, from the worker."""
+        self.session.handle(event)
+
+    @Slot()
+    def on_frame_ready(self) -> None:
+        """A frame is in the worker's mailbox."""
+        if (frame := self._worker.take_frame()) is not None:
+            self.session.handle(frame)
+
+    @Slot(str, str, str)
+    def on_model_ready(self, model: str, device: str, found: str) -> None:
+        """The model is loaded."""
+        self.status.show_model(model, found)
+
+    @Slot(str)
+    def on_model_failed(self, message: str) -> None:
+        """The model cannot be loaded: drawing goes on."""
+        self.status.show_model(self.model, "not loaded")
+        self.result_pane.bar.show_error(message)
+
+    def _on_event(self, event: JobEvent) -> None:
+        assert self._request is not None  # nothing happens before the first request
+        if isinstance(event, Frame):
+            self.result.show_frame(event)
+            self.status.show_frame(event)
+            return
+        if isinstance(event, Started):
+            self.status.show_model(self._request.model, event.device)
+            self.result.start("First step…")
+            return
+        self._show_running(False)
+        if isinstance(event, Finished):
+            values: GenerationParameters = self._request.parameters
+            self.finished, self.finished_prompt = event, values.prompt
+            self.actions_by_id["export"].setEnabled(True)
+            self.result.show_finished(
+                event, f"{values.steps} {'step' if values.steps == 1 else 'steps'} · {event.seconds:.1f} s · "
+                f"seed {values.seed}"
+            )  # fmt: skip
+        elif isinstance(event, Cancelled):
+            self.result.stop("Cancelled")
+        elif isinstance(event, Failed):
+            self.result.stop("")
+            self.result_pane.bar.show_error(event.message)
+
+    def _show_running(self, running: bool) -> None:
+        self.parameters.set_running(running)
+        self.actions_by_id["cancel"].setEnabled(running)
+        if not running:
+            self.status.progress.clear()
+
+    # --- the drawing ---
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Another drawing takes the place of this one; there is nothing to undo in it yet."""
+        self.canvas.cancel()
+        self._initial = None
+        self.document.apply(drawing)
+        self.document.undo_stack.clear()
+        self.canvas.fit()
+
+    def show_parameters(self, values: GenerationParameters) -> None:
+        """Parameters that came with a file, the seed kept."""
+        self.parameters.set_parameters(values)
+        self.parameters.seed_locked = True
+
+    def show_start_picture(self, initial: Pixels | None) -> None:
+        """The start picture of an opened picture; it goes with the drawing."""
+        self._initial = initial
+
+    def set_tool(self, name: str) -> None:
+        """Take a tool in hand."""
+        self.canvas.set_tool(name)
+        self.canvas.setFocus()
+
+    def _take_tool_of_layer(self, layer_id: str) -> None:
+        layer = self.document.layer(layer_id)
+        tool = self.canvas.tool().name
+        if layer is not None and tool in ("pen", "brush"):  # the eraser works on any layer
+            self.canvas.set_tool("pen" if layer.role is Role.SKETCH else "brush")
+
+    def set_theme(self, name: str) -> None:
+        """Light, dark, or what the system says."""
+        self.settings.theme = name
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, name)
+
+    def about(self) -> None:
+        """Who we are."""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("About SketchStudio")
+        box.setIconPixmap(theme.logo().pixmap(64, 64))
+        box.setText(f"SketchStudio {__version__}")
+        box.setInformativeText("A sketch becomes a realistic picture while you watch. Licensed under Apache 2.0.")
+        box.open()
+
+    def show_title(self) -> None:
+        """The name of the drawing, with a mark where it has changes."""
+        name = self.files.path.name if self.files.path else "Untitled"
+        self.setWindowTitle(f"{name}[*] - SketchStudio")
+        self.setWindowModified(not self.document.undo_stack.isClean())
+
+    def _show_page(self) -> None:
+        page = self.document.page
+        self.status.show_page(page.width, page.height, self.canvas.zoom())
+
+    # --- closing ---
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close or self.document.undo_stack.isClean():
+            self._remember()
+            event.accept()
+            self.closed.emit()
+        else:
+            event.ignore()
+            self.files.spawn(self._close_when_saved())
+
+    async def _close_when_saved(self) -> None:
+        if await self.files.may_discard():
+            self._may_close = True
+            self.close()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "result"):
+            self.result.update()
+
+
+def _text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode("ascii")

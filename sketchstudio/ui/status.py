@@ -1,0 +1,35 @@
+"""The status bar: model and device, step and time left, page and zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from sketchstudio.generation.request import Frame
+
+
+class StatusBar(QStatusBar):
+    """Text that changes in place; nothing in it moves when it does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.model, self.progress, self.page, self.zoom = QLabel(), QLabel(), QLabel(), QLabel()
+        self.addWidget(self.model)
+        self.addWidget(self.progress, 1)
+        self.addPermanentWidget(self.page)
+        self.addPermanentWidget(self.zoom)
+        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("1000 %") + 16)
+
+    def show_model(self, model: str, device: str) -> None:
+        """Which model runs where; `device` may still be unknown."""
+        self.model.setText(f"{model} · {device.upper() if device else 'loading…'}")
+
+    def show_frame(self, frame: Frame) -> None:
+        """Step x of n, and about how long it still takes."""
+        left = frame.elapsed / frame.step * (frame.steps - frame.step)
+        self.progress.setText(f"Step {frame.step}/{frame.steps} · {left:.1f} s left")
+
+    def show_page(self, width: float, height: float, zoom: float) -> None:
+        """The size of the page in its units and the zoom of the canvas."""
+        self.page.setText(f"{width:g} × {height:g}")
+        self.zoom.setText(f"{zoom:.0%}")

@@ -1,0 +1,130 @@
+"""The app from start to exit: window, event loop, worker, and nothing left over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes import write_tiny_model
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sketchstudio.app import run_studio
+from sketchstudio.paths import config_dir, resource
+from sketchstudio.settings import Settings
+from sketchstudio.ui.main_window import MainWindow
+
+PATIENCE = 60_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def person(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[..., None]]:
+    """Someone who acts on the window while `run_studio` runs: steps of (wait for this, then do that)."""
+    timers: list[QTimer] = []
+    quits, interval = qapp.quitOnLastWindowClosed(), sys.getswitchinterval()
+
+    def acts(*steps: tuple[Callable[[MainWindow], bool], Callable[[MainWindow], object]]) -> None:
+        waiting = list(steps)
+        timer = QTimer()
+        timers.append(timer)
+
+        def look() -> None:
+            window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)), None)
+            if window is not None and window.isVisible() and waiting and waiting[0][0](window):
+                waiting.pop(0)[1](window)
+            if not waiting:
+                timer.stop()
+
+        timer.timeout.connect(look)
+        timer.start(10)
+        deadline = QTimer()
+        deadline.setSingleShot(True)
+        deadline.timeout.connect(lambda: [w.close() for w in QApplication.topLevelWidgets()])
+        deadline.start(PATIENCE)
+        timers.append(deadline)
+
+    yield acts
+    for timer in timers:
+        timer.stop()
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.deleteLater()
+    qapp.processEvents()
+    qapp.setQuitOnLastWindowClosed(quits)
+    sys.setswitchinterval(interval)
+
+
+def test_it_opens_a_sketch_makes_a_picture_and_closes(person: Callable[..., None], tiny_model: Path) -> None:
+    captions = []
+
+    def generate(window: MainWindow) -> None:
+        small = window.parameters.parameters().replace(width=64, height=64, steps=3)
+        window.parameters.set_parameters(small)
+        window.generate()
+
+    def close(window: MainWindow) -> None:
+        captions.append(window.result.caption)
+        window.close()
+
+    person(
+        (lambda window: not window.document.is_blank(), generate),
+        (lambda window: window.finished is not None, close),
+    )
+    assert run_studio(resource("samples/chair.svg"), str(tiny_model)) == 0
+    assert captions and captions[0].startswith("3 steps")
+    assert Settings.load(config_dir()).generation_parameters().steps == 3
+
+
+def test_closing_while_the_model_loads_ends_the_app(person: Callable[..., None], tiny_model: Path) -> None:
+    person((lambda window: True, lambda window: window.close()))
+    assert run_studio(None, str(tiny_model)) == 0
+
+
+def test_an_unknown_model_is_said_in_the_window_and_drawing_works(person: Callable[..., None]) -> None:
+    said = []
+
+    def close(window: MainWindow) -> None:
+        said.append(window.result_pane.bar.text)
+        window.close()
+
+    person((lambda window: bool(window.result_pane.bar.text), close))
+    assert run_studio(None, "no such model") == 0
+    assert said and "no such model" in said[0] and "\n" not in said[0]
+
+
+def test_a_missing_file_is_said_in_the_window(person: Callable[..., None], tiny_model: Path, tmp_path: Path) -> None:
+    said = []
+
+    def close(window: MainWindow) -> None:
+        said.append(window.canvas_pane.bar.text)
+        window.close()
+
+    person((lambda window: bool(window.canvas_pane.bar.text), close))
+    assert run_studio(tmp_path / "missing.png", str(tiny_model)) == 0
+    assert said and "missing.png" in said[0]
+
+
+def test_the_window_is_there_before_torch() -> None:
+    code = """
+import sys
+from sketchstudio.app import Studio, application
+from sketchstudio.settings import Settings
+app = application()
+studio = Studio(Settings(), "starter")
+studio.window.show()
+app.processEvents()
+studio.start()
+print({"torch", "diffusers", "transformers", "asyncio"} & set(sys.modules))
+studio.stop()
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "set()"

@@ -1,0 +1,231 @@
+"""The worker with a real, tiny, random model: its events, its thread, and what it survives."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import write_tiny_model
+from PySide6.QtCore import QObject, QThread, Slot
+from pytestqt.qtbot import QtBot
+
+from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent, Started
+from sketchstudio.parameters import GenerationParameters
+from sketchstudio.worker import DiffusionWorker, FrameMailbox
+
+PARAMETERS = GenerationParameters(prompt="a red chair", width=64, height=64, steps=4, seed=5)
+
+
+class Listener(QObject):
+    """Collects what the worker sends, in the thread of the test."""
+
+    def __init__(self, worker: DiffusionWorker) -> None:
+        super().__init__()
+        self.worker = worker
+        self.events: list[JobEvent] = []
+        self.frames: list[Frame] = []
+        self.ready: list[tuple[str, str, str]] = []
+        self.failures: list[str] = []
+        self.on_frame: Callable[[Frame], None] = lambda frame: None
+        worker.job_event.connect(self.on_event)
+        worker.frame_ready.connect(self.on_frame_ready)
+        worker.model_ready.connect(self.on_ready)
+        worker.model_failed.connect(self.failures.append)
+
+    @Slot(object)
+    def on_event(self, event: JobEvent) -> None:
+        assert QThread.currentThread() is self.thread()
+        self.events.append(event)
+
+    @Slot()
+    def on_frame_ready(self) -> None:
+        frame = self.worker.take_frame()
+        if frame is not None:
+            self.frames.append(frame)
+            self.events.append(frame)
+            self.on_frame(frame)
+
+    @Slot(str, str, str)
+    def on_ready(self, model: str, device: str, found: str) -> None:
+        self.ready.append((model, device, found))
+
+    def ended(self, request_id: int) -> bool:
+        return any(
+            event.request_id == request_id and isinstance(event, Finished | Cancelled | Failed) for event in self.events
+        )
+
+    def last(self) -> JobEvent:
+        return self.events[-1]
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[DiffusionWorker]:
+    worker = DiffusionWorker()
+    worker.start()
+    yield worker
+    worker.stop()
+    assert not worker.thread_of_work.isRunning()
+
+
+@pytest.fixture
+def listener(worker: DiffusionWorker) -> Listener:
+    return Listener(worker)
+
+
+def request(number: int, model: Path, **changes: object) -> GenerationRequest:
+    sketch = np.zeros((64, 64), dtype=np.uint8)
+    sketch[20:44, 20] = 255
+    return GenerationRequest(number, PARAMETERS.replace(**changes), str(model), sketch=sketch)
+
+
+def test_a_run_starts_shows_steps_in_order_and_finishes(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    worker.submit(request(1, tiny_model))
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    kinds = [type(event) for event in listener.events]
+    assert kinds[0] is Started and kinds[-1] is Finished
+    steps = [frame.step for frame in listener.frames]
+    assert steps == sorted(set(steps)) and steps[-1] == 4
+    assert all(event.request_id == 1 for event in listener.events)
+
+
+def test_cancelling_in_mid_run_ends_without_a_picture(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    listener.on_frame = lambda frame: worker.cancel()
+    worker.submit(request(1, tiny_model, steps=200))
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    assert isinstance(listener.last(), Cancelled)
+    assert listener.frames[-1].step < 200
+
+
+def test_a_newer_request_ends_the_older_one(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    worker.submit(request(1, tiny_model, steps=200))
+    worker.submit(request(2, tiny_model))
+    worker.submit(request(3, tiny_model))
+    qtbot.waitUntil(lambda: all(map(listener.ended, (1, 2, 3))), timeout=60_000)
+    endings = {e.request_id: type(e) for e in listener.events if isinstance(e, Finished | Cancelled | Failed)}
+    assert endings == {1: Cancelled, 2: Cancelled, 3: Finished}
+
+
+def test_live_parameters_reach_the_run_under_way(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    first = request(1, tiny_model, steps=100)
+    changed = first.parameters.replace(sketch_scale=4.0)
+    listener.on_frame = lambda frame: worker.update_parameters(changed)
+    worker.submit(first)
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    finished = listener.last()
+    assert isinstance(finished, Finished)
+    assert '"sketch_scale": 4.0' in finished.metadata["sketchstudio"]
+
+
+def test_the_next_run_does_not_inherit_live_parameters(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    worker.update_parameters(PARAMETERS.replace(sketch_scale=4.0))
+    worker.submit(request(1, tiny_model))
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    finished = listener.last()
+    assert isinstance(finished, Finished)
+    assert '"sketch_scale": 1.5' in finished.metadata["sketchstudio"]
+
+
+def test_a_model_that_is_prepared_is_not_loaded_again(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    worker.prepare(str(tiny_model), "cpu")
+    qtbot.waitUntil(lambda: bool(listener.ready), timeout=60_000)
+    assert listener.ready == [(str(tiny_model), "cpu", "cpu")]
+    for number in (1, 2):
+        bundle = worker._bundle
+        worker.submit(request(number, tiny_model, device="cpu"))
+        qtbot.waitUntil(lambda number=number: listener.ended(number), timeout=60_000)
+        assert worker._bundle is bundle
+
+
+def test_it_survives_a_model_that_is_not_there(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path, tmp_path: Path
+) -> None:
+    worker.prepare(str(tmp_path / "nothing"), "cpu")
+    worker.submit(request(1, tmp_path / "nothing"))
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    worker.submit(request(2, tiny_model))
+    qtbot.waitUntil(lambda: listener.ended(2), timeout=60_000)
+    failed = next(event for event in listener.events if isinstance(event, Failed))
+    assert listener.failures and "\n" not in listener.failures[0]
+    assert "\n" not in failed.message and "Traceback" not in failed.message
+    assert isinstance(listener.last(), Finished)
+
+
+def test_it_survives_damaged_weights(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(tiny_model, broken)
+    for weights in (broken / "unet").glob("*.safetensors"):
+        weights.write_bytes(weights.read_bytes()[:200])
+    worker.submit(request(1, broken))
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    failed = listener.last()
+    assert isinstance(failed, Failed) and "\n" not in failed.message
+    worker.submit(request(2, tiny_model))
+    qtbot.waitUntil(lambda: listener.ended(2), timeout=60_000)
+    assert isinstance(listener.last(), Finished)
+
+
+def test_stopping_in_mid_run_leaves_no_thread(qtbot: QtBot, tiny_model: Path) -> None:
+    worker = DiffusionWorker()
+    listener = Listener(worker)
+    worker.start()
+    worker.submit(request(1, tiny_model, steps=200))
+    qtbot.waitUntil(lambda: bool(listener.frames), timeout=60_000)
+    worker.stop()
+    assert not worker.thread_of_work.isRunning()
+    assert not any(isinstance(event, Finished) for event in listener.events)
+
+
+def test_the_mailbox_holds_the_newest_frame_and_tells_once() -> None:
+    mailbox = FrameMailbox()
+    image = np.zeros((8, 8, 3), dtype=np.uint8)
+    frames = [Frame(1, step, 3, image, 0.0) for step in (1, 2, 3)]
+    told = [mailbox.put(frame) for frame in frames]
+    assert told == [True, False, False]
+    assert mailbox.take() is frames[2]
+    assert mailbox.take() is None
+    assert mailbox.put(frames[0])
+
+
+def test_two_threads_lose_no_last_frame() -> None:
+    mailbox = FrameMailbox()
+    image = np.zeros((1, 1, 3), dtype=np.uint8)
+    woken = threading.Semaphore(0)
+
+    def write() -> None:
+        for step in range(1, 2001):
+            if mailbox.put(Frame(1, step, 2000, image, 0.0)):
+                woken.release()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    seen = [0]
+    while seen[-1] < 2000:
+        assert woken.acquire(timeout=10)
+        frame = mailbox.take()
+        assert frame is not None
+        seen.append(frame.step)
+    thread.join()
+    assert seen == sorted(set(seen))

@@ -1,0 +1,78 @@
+"""The result view shows every step, and something worth looking at before the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sketchstudio.generation.request import Finished, Frame, Pixels
+from sketchstudio.ui import theme
+from sketchstudio.ui.docks.result import ResultView
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> Iterator[ResultView]:
+    theme.apply(qapp, "light")
+    view = ResultView()
+    qtbot.addWidget(view)
+    view.resize(400, 400)
+    view.show()
+    yield view
+
+
+def plain(colour: tuple[int, int, int], width: int = 32, height: int = 32) -> Pixels:
+    return np.full((height, width, 3), colour, dtype=np.uint8)
+
+
+def centre(view: ResultView) -> tuple[int, int, int]:
+    colour = view.grab().toImage().pixelColor(view.width() // 2, view.height() // 2)
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_before_the_first_run_it_is_not_empty(view: ResultView) -> None:
+    image = view.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(0, 400, 4) for y in range(0, 400, 4)}
+    assert len(colours) > 5
+
+
+def test_each_step_is_shown_with_its_number(view: ResultView) -> None:
+    for step, colour in ((1, (200, 10, 10)), (2, (10, 200, 10))):
+        view.show_frame(Frame(1, step, 4, plain(colour), 0.5 * step))
+        assert centre(view) == colour
+        assert view.caption == f"Step {step} of 4 · {0.5 * step:.1f} s"
+        assert view.progress == step / 4
+
+
+def test_progress_is_a_line_along_the_lower_edge(view: ResultView) -> None:
+    view.show_frame(Frame(1, 2, 4, plain((0, 0, 0)), 1.0))
+    image = view.grab().toImage()
+    accent = QColor(theme.scheme().accent)
+    assert image.pixelColor(100, 398) == accent
+    assert image.pixelColor(300, 398) != accent
+
+
+def test_the_final_picture_ends_the_progress(view: ResultView) -> None:
+    view.show_frame(Frame(1, 4, 4, plain((0, 0, 0)), 1.0))
+    view.show_finished(Finished(1, plain((10, 20, 200)), 1.2, {}), "done")
+    assert centre(view) == (10, 20, 200)
+    assert view.progress == 0 and view.caption == "done"
+
+
+def test_a_new_run_keeps_the_last_picture_until_there_is_another(view: ResultView) -> None:
+    view.show_finished(Finished(1, plain((10, 20, 200)), 1.2, {}), "done")
+    view.start("Starting…")
+    assert centre(view) == (10, 20, 200)
+
+
+@pytest.mark.parametrize(("width", "height"), [(64, 16), (16, 64), (7, 5)])
+def test_any_shape_fits(view: ResultView, width: int, height: int) -> None:
+    view.show_frame(Frame(1, 1, 1, plain((200, 10, 10), width, height), 0.1))
+    place = view._place()
+    assert view.rect().contains(place)
+    assert place.width() / place.height() == pytest.approx(width / height, rel=0.05)
+    assert centre(view) == (200, 10, 10)
