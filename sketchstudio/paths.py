@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,9 +16,14 @@ def resource(name: str = "") -> Path:
 
     Installed and frozen apps have them inside the package; a clone and an editable install beside it.
     """
+    return _resources() / name
+
+
+@cache
+def _resources() -> Path:
     package = Path(str(files("sketchstudio")))
     inside = package / "resources"
-    return (inside if inside.is_dir() else package.parent / "resources") / name
+    return inside if inside.is_dir() else package.parent / "resources"
 
 
 def config_dir() -> Path:

@@ -164,7 +164,8 @@ def finish(
     decoded = torch.cat([model.decode(model.encode(part).latent).sample for part in renders.split(16)])
     drawn = torch.cat([model.decode(model.encode(part).latent).sample for part in lines[:32].split(16)])
     run.log(psnr_renders=psnr(decoded, renders), psnr_lines=psnr(drawn, lines[:32]))
-    rows = [renders[::12][:8], decoded[::12][:8], lines[:8], drawn[:8]]
+    show = torch.linspace(0, len(drawn) - 1, 8).long().to(renders.device)
+    rows = [renders[show], decoded[show], lines[show], drawn[show]]
     sheet = torch.cat([torch.cat(list(row), dim=2) for row in rows], dim=1)
     pixels = ((sheet.clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).cpu().numpy()
     Image.fromarray(pixels).save(recipe.out / "samples.png")

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
 from safetensors import safe_open
 from sketchstudio.errors import UserError
 from sketchstudio.training.autoencoder import AutoencoderRecipe, train_autoencoder
 from sketchstudio.training.dataset import load_renders
-from sketchstudio.training.run import TrainingRun, learning_rate
+from sketchstudio.training.run import CHECKPOINT, learning_rate
 from sketchstudio.training.unet import UNetRecipe, train_unet
 
 MINUTES = 0.05
@@ -33,6 +34,12 @@ def recipe(objects: Path, autoencoder: Path, out: Path, minutes: float = MINUTES
     return UNetRecipe(data=objects, autoencoder=autoencoder, out=out, minutes=minutes, batch=4, widths=(32, 32, 32))
 
 
+def steps_done(out: Path) -> int:
+    """The step counter in the checkpoint; of what a stage registers, the run is the last."""
+    files = sorted((out / CHECKPOINT).glob("custom_checkpoint_*.pkl"))
+    return int(torch.load(files[-1], weights_only=True)["step"])
+
+
 def log(out: Path) -> list[dict[str, float]]:
     return [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
 
@@ -40,7 +47,8 @@ def log(out: Path) -> list[dict[str, float]]:
 def test_autoencoder_stage_writes_a_stock_autoencoder_and_held_out_figures(autoencoder: Path):
     assert json.loads((autoencoder / "config.json").read_text())["_class_name"] == "AutoencoderDC"
     assert log(autoencoder.parent)[-1]["psnr_renders"] > 20
-    assert Image.open(autoencoder.parent / "samples.png").size == (8 * 256, 4 * 256) or True
+    with Image.open(autoencoder.parent / "samples.png") as sheet:
+        assert sheet.height == 4 * 256
 
 
 def test_unet_stage_writes_a_whole_model_folder_in_half_precision(model: Path):
@@ -55,44 +63,24 @@ def test_unet_stage_writes_a_whole_model_folder_in_half_precision(model: Path):
 
 
 def test_a_stage_that_is_started_again_goes_on_where_it_was(objects: Path, autoencoder: Path, model: Path):
-    before = log(model.parent)[-1]
+    before = steps_done(model.parent)
     train_unet(recipe(objects, autoencoder, model.parent, minutes=2 * MINUTES))
-    state = [line for line in log(model.parent) if line["step"] > before["step"]]
-    run_steps = TrainingRunReader(model.parent).step
-    assert run_steps > before["step"]
-    assert all(line["minutes"] >= before["minutes"] for line in state)
+    assert steps_done(model.parent) > before > 0
 
 
 def test_a_stage_whose_budget_is_used_up_trains_no_further(objects: Path, autoencoder: Path, model: Path):
-    before = TrainingRunReader(model.parent).step
+    before = steps_done(model.parent)
     train_unet(recipe(objects, autoencoder, model.parent, minutes=MINUTES))
-    assert TrainingRunReader(model.parent).step == before
-
-
-class TrainingRunReader:
-    """The counters in the checkpoint of a finished stage."""
-
-    def __init__(self, out: Path) -> None:
-        from accelerate import Accelerator
-        from sketchstudio.training.run import CHECKPOINT
-
-        assert (out / CHECKPOINT).is_dir()
-        run = TrainingRun(Accelerator(), out, 1.0)
-        # the run is the last object that was registered
-        import torch
-
-        files = sorted((out / CHECKPOINT).glob("custom_checkpoint_*.pkl"))
-        run.load_state_dict(torch.load(files[-1], weights_only=True))
-        self.step = run.step
+    assert steps_done(model.parent) == before
 
 
 def test_checkpoint_survives_a_kill_between_its_two_renames(objects: Path, autoencoder: Path, tmp_path: Path):
     train_unet(recipe(objects, autoencoder, tmp_path))
     (tmp_path / "checkpoint").rename(tmp_path / "checkpoint.previous")
-    before = len(log(tmp_path))
-    train_unet(recipe(objects, autoencoder, tmp_path))
-    assert (tmp_path / "checkpoint").is_dir()
-    assert all(line["step"] > 0 for line in log(tmp_path)[before:])
+    before = max(line["step"] for line in log(tmp_path))
+    train_unet(recipe(objects, autoencoder, tmp_path, minutes=2 * MINUTES))
+    assert steps_done(tmp_path) > before
+    assert log(tmp_path)[-1]["step"] >= before  # it did not begin again at 0
 
 
 def test_training_objects_and_held_out_objects_are_disjoint(objects: Path):

@@ -1,0 +1,234 @@
+"""`sketchstudio generate`: a sketch becomes a picture without a window. What can be checked is checked before the
+model is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sketchstudio import parameters
+from sketchstudio.commands.progress import Progress
+from sketchstudio.errors import UserError
+from sketchstudio.generation.request import Finished, Frame, GenerationRequest, Started
+from sketchstudio.parameters import GenerationParameters
+
+READERS = {"str": str, "int": int, "float": float}
+MAX_BATCH = 1000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options; those of the parameters come from where the parameters are declared."""
+    parser.add_argument(
+        "sketch", nargs="?", type=Path, metavar="SKETCH", help="a .png, .jpg, .svg or .sketchstudio file"
+    )
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png", help="the picture to write")
+    parser.add_argument("--again", action="store_true", help="SKETCH is a picture of ours: make it again, from itself")
+    parser.add_argument("--colour", type=Path, metavar="FILE", help="painted colours, transparent where nothing is")
+    parser.add_argument("--initial", type=Path, metavar="FILE", help="a picture to start from; see --strength")
+    parser.add_argument("--model", metavar="NAME|DIR", help="a name of `sketchstudio models`, or a folder (starter)")
+    parser.add_argument("--size", type=_size, default={}, metavar="WxH", help="multiples of 8 (256x256)")
+    parser.add_argument("--batch", type=int, default=1, metavar="N", help="N pictures; the seed goes up by one each")
+    parser.add_argument("--frames", type=Path, metavar="DIR", help="write the picture after every step there")
+    parser.add_argument("--json", action="store_true", help="print seed, times and files as one JSON object")
+    for name, entry in GenerationParameters.__dataclass_fields__.items():
+        if name in ("width", "height"):
+            continue
+        info = parameters.info(name)
+        parser.add_argument(
+            "--" + name.replace("_", "-"),
+            dest=name,
+            type=READERS[str(entry.type)],
+            default=argparse.SUPPRESS,  # what is not given is not there, and keeps the value of the run made again
+            metavar="|".join(info.choices) or {"str": "TEXT", "int": "N", "float": "X"}[str(entry.type)],
+            help=_help(info.help, entry.default),
+        )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the picture or pictures; 0 when they are written."""
+    requests = _requests(arguments)
+    outputs = _outputs(arguments.output, len(requests))
+    _check_writable(arguments.output)
+    if arguments.frames is not None:
+        _make_folder(arguments.frames)
+    report = _make(requests, outputs, arguments.frames)
+    if arguments.json:
+        print(json.dumps(report))
+    else:
+        for path in outputs:
+            print(path)
+    return 0
+
+
+def _requests(arguments: argparse.Namespace) -> list[GenerationRequest]:
+    """One request for each picture, validated, with all files read."""
+    given = {name: getattr(arguments, name) for name in parameters.names() if hasattr(arguments, name)}
+    if not 1 <= arguments.batch <= MAX_BATCH:
+        raise UserError(f"--batch is {arguments.batch}, but must lie between 1 and {MAX_BATCH}.")
+    if arguments.again:
+        first = _again(arguments, given)
+    else:
+        first = _new(arguments, GenerationParameters(**given, **arguments.size))
+    return [_with_seed(first, number) for number in range(arguments.batch)]
+
+
+def _new(arguments: argparse.Namespace, chosen: GenerationParameters) -> GenerationRequest:
+    if arguments.sketch is None and arguments.initial is None and not chosen.prompt:
+        raise UserError("There is nothing to make a picture of. Give a sketch, a --prompt or both.")
+    from sketchstudio.document import picture
+
+    size = (chosen.width, chosen.height)
+    sketch = picture.load_sketch(arguments.sketch, *size) if arguments.sketch else None
+    painted = arguments.colour or (arguments.sketch if _holds_colours(arguments.sketch) else None)
+    colour = picture.load_colour(painted, *size) if painted else None
+    initial = picture.load_initial(arguments.initial, *size) if arguments.initial else None
+    return GenerationRequest(0, chosen, arguments.model or "starter", sketch=sketch, colour=colour, initial=initial)
+
+
+def _holds_colours(sketch: Path | None) -> bool:
+    """Drawings of ours have a layer for colours; in a picture all marks are lines."""
+    return sketch is not None and sketch.suffix.lower() in (".svg", ".sketchstudio")
+
+
+def _again(arguments: argparse.Namespace, given: dict[str, Any]) -> GenerationRequest:
+    """The run that a picture of ours came from, with the parameters that were given anew."""
+    if arguments.sketch is None:
+        raise UserError("--again needs a picture that SketchStudio made.")
+    if arguments.size or arguments.colour or arguments.initial:
+        raise UserError("--again takes size and drawing from the picture: leave out --size, --colour and --initial.")
+    from sketchstudio.generation.metadata import request_from_png
+
+    made = request_from_png(arguments.sketch)
+    return GenerationRequest(
+        0, made.parameters.replace(**given), arguments.model or made.model,
+        sketch=made.sketch, colour=made.colour, initial=made.initial,
+    )  # fmt: skip
+
+
+def _with_seed(request: GenerationRequest, number: int) -> GenerationRequest:
+    return GenerationRequest(
+        number,
+        request.parameters.replace(seed=request.parameters.seed + number),
+        request.model,
+        sketch=request.sketch,
+        colour=request.colour,
+        initial=request.initial,
+    )
+
+
+def _outputs(path: Path, count: int) -> list[Path]:
+    """OUT.png for one picture, OUT-1.png, OUT-2.png, … for more."""
+    if path.suffix.lower() != ".png":
+        raise UserError(f"{path.name}: pictures are written as PNG, which can hold their parameters. Name it OUT.png.")
+    if count == 1:
+        return [path]
+    return [path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(1, count + 1)]
+
+
+def _check_writable(path: Path) -> None:
+    """Minutes of work must not end at a folder that is not there, or refuses."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Name the file to write, for example {path / 'picture.png'}.")
+    if not path.parent.is_dir():
+        raise UserError(f"There is no folder {path.parent}. Make it, or choose another one for {path.name}.")
+    _try_writing(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be made: {error.strerror}. Choose another folder for --frames.") from error
+    _try_writing(folder)
+
+
+def _try_writing(folder: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written to: {error.strerror}. Choose another folder.") from error
+
+
+@dataclass
+class _Times:
+    """Seconds, of the first picture unless said otherwise."""
+
+    load: float = 0.0
+    first_preview: float | None = None  # since the run began, the model being there
+    steps: list[float] = field(default_factory=list)  # of all pictures
+
+    def as_json(self, total: float) -> dict[str, Any]:
+        """`total` is all there was, loading and writing included."""
+        mean = sum(self.steps) / len(self.steps) if self.steps else None
+        return {
+            "load": round(self.load, 4),
+            "first_preview": None if self.first_preview is None else round(self.first_preview, 4),
+            "per_step": None if mean is None else round(mean, 4),
+            "steps": [round(seconds, 4) for seconds in self.steps],
+            "total": round(total, 4),
+        }
+
+
+def _make(requests: list[GenerationRequest], outputs: list[Path], frames: Path | None) -> dict[str, Any]:
+    """Load the model once, make and write every picture; what --json prints."""
+    from sketchstudio.models import catalogue
+
+    begin = time.perf_counter()
+    folder = catalogue.resolve(requests[0].model)
+    progress = Progress()
+    progress.say("loading the model …")
+    try:
+        from sketchstudio.diffusion.bundle import ModelBundle
+        from sketchstudio.diffusion.generate import generate
+        from sketchstudio.generation.metadata import save_png
+
+        bundle = ModelBundle.load(folder, requests[0].parameters.device)
+        times = _Times(load=time.perf_counter() - begin)
+        written: list[Path] = []
+        for request, output in zip(requests, outputs, strict=True):
+            label = f"{output.name}  " if len(outputs) > 1 else ""
+            before = 0.0
+            for event in generate(bundle, request, load_seconds=times.load):
+                if isinstance(event, Started):
+                    device = event.device
+                elif isinstance(event, Frame):
+                    if times.first_preview is None:
+                        times.first_preview = event.elapsed
+                    times.steps.append(event.elapsed - before)
+                    before = event.elapsed
+                    progress.step(label, event.step, event.steps, event.elapsed)
+                    if frames is not None:
+                        written.append(frames / f"{output.stem}-{event.step:03}.png")
+                        save_png(written[-1], event.image, {})
+                elif isinstance(event, Finished):
+                    save_png(output, event.image, event.metadata)
+    finally:
+        progress.clear()
+    return {
+        "seed": requests[0].parameters.seed,
+        "seeds": [request.parameters.seed for request in requests],
+        "model": requests[0].model,
+        "device": device,
+        "times": times.as_json(time.perf_counter() - begin),
+        "files": [str(path) for path in outputs],
+        "frames": [str(path) for path in written],
+    }
+
+
+def _size(text: str) -> dict[str, int]:
+    try:
+        width, height = (int(side) for side in text.lower().replace("×", "x").split("x"))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; write it as 256x256") from error
+    return {"width": width, "height": height}
+
+
+def _help(text: str, default: Any) -> str:
+    """argparse formats help texts by %."""
+    return (f"{text} ({default})" if default != "" else text).replace("%", "%%")

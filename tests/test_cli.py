@@ -1,0 +1,297 @@
+"""The command line as a person meets it: real files, the real engine on a tiny model, one line for bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import write_tiny_model
+from PIL import Image, ImageDraw
+
+from sketchstudio import parameters
+from sketchstudio.cli import main
+from sketchstudio.diffusion.conditioning import ConditioningSpec
+from sketchstudio.generation.metadata import from_text, read_png
+
+SIZE = ("--size", "64x64", "--steps", "3")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    spec = ConditioningSpec(sketch="space_to_depth", colour="latent")
+    return write_tiny_model(tmp_path_factory.mktemp("model"), conditioning=spec)
+
+
+@pytest.fixture
+def sketch(tmp_path: Path) -> Path:
+    image = Image.new("RGB", (200, 150), "white")
+    ImageDraw.Draw(image).ellipse((30, 20, 170, 130), outline="black", width=3)
+    path = tmp_path / "sketch.png"
+    image.save(path)
+    return path
+
+
+@pytest.fixture
+def arguments(sketch: Path, model: Path, tmp_path: Path) -> list[str]:
+    """A generate command that works."""
+    output = tmp_path / "out" / "picture.png"
+    output.parent.mkdir()
+    return ["generate", str(sketch), "--model", str(model), "--prompt", "a ball", *SIZE, "-o", str(output)]
+
+
+def pixels(path: Path) -> np.ndarray:
+    return np.asarray(Image.open(path))
+
+
+def test_a_sketch_becomes_a_picture(arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 0
+    output = tmp_path / "out" / "picture.png"
+    assert pixels(output).shape == (64, 64, 3)
+    captured = capsys.readouterr()
+    assert captured.out == f"{output}\n"
+    assert captured.err == ""  # the progress line is for terminals only
+
+
+def test_json_is_one_object_with_seed_times_and_files(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frames = tmp_path / "frames" / "deep"
+    assert main([*arguments, "--json", "--seed", "7", "--frames", str(frames)]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["seed"] == 7
+    assert report["files"] == [str(tmp_path / "out" / "picture.png")]
+    assert len(report["frames"]) == len(report["times"]["steps"]) == 3
+    assert all(pixels(Path(path)).shape == (64, 64, 3) for path in report["frames"])
+    assert sorted(report["times"]) == ["first_preview", "load", "per_step", "steps", "total"]
+    assert all(seconds >= 0 for name, seconds in report["times"].items() if name != "steps")
+
+
+def test_a_batch_goes_up_by_one_seed_each(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--batch", "2", "--seed", "5", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["seeds"] == [5, 6]
+    first, second = (Path(path) for path in report["files"])
+    assert (first.name, second.name) == ("picture-1.png", "picture-2.png")
+    assert (pixels(first) != pixels(second)).any()
+    assert main([*arguments, "--seed", "6"]) == 0
+    assert (pixels(tmp_path / "out" / "picture.png") == pixels(second)).all()
+
+
+def test_a_picture_can_be_made_again_from_itself(arguments: list[str], model: Path, tmp_path: Path) -> None:
+    colours = tmp_path / "colours.png"
+    Image.new("RGBA", (64, 64), (200, 30, 30, 255)).save(colours)
+    assert main([*arguments, "--colour", str(colours), "--seed", "3", "--scheduler", "unipc"]) == 0
+    first, second = tmp_path / "out" / "picture.png", tmp_path / "out" / "again.png"
+    assert main(["generate", str(first), "--again", "-o", str(second)]) == 0
+    assert (pixels(first) == pixels(second)).all()
+    assert read_png(first)[1] == read_png(second)[1]
+
+
+def test_again_takes_new_parameters(arguments: list[str], tmp_path: Path) -> None:
+    assert main(arguments) == 0
+    first, second = tmp_path / "out" / "picture.png", tmp_path / "out" / "again.png"
+    assert main(["generate", str(first), "--again", "-o", str(second), "--seed", "9"]) == 0
+    made = from_text(read_png(second)[1])
+    assert (made.parameters.seed, made.parameters.prompt) == (9, "a ball")
+    assert (pixels(first) != pixels(second)).any()
+
+
+@pytest.mark.parametrize("option", ["--colour", "--initial"])
+def test_what_is_given_beside_the_sketch_matters(arguments: list[str], tmp_path: Path, option: str) -> None:
+    output = tmp_path / "out" / "picture.png"
+    strength = ["--strength", "0.6"]
+    assert main([*arguments, *strength]) == 0
+    plain = pixels(output)
+    picture = tmp_path / "red.png"
+    Image.new("RGB", (64, 64), (220, 20, 20)).save(picture)
+    assert main([*arguments, *strength, option, str(picture)]) == 0
+    assert (pixels(output) != plain).any()
+
+
+def test_vectors_are_sketches_too(arguments: list[str], tmp_path: Path) -> None:
+    svg = tmp_path / "line.svg"
+    svg.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">'
+        '<path d="M10 10 L90 90" fill="none" stroke="black" stroke-width="3"/></svg>'
+    )
+    assert main([arguments[0], str(svg), *arguments[2:]]) == 0
+    assert from_text(read_png(tmp_path / "out" / "picture.png")[1]).sketch.any()
+
+
+def test_every_parameter_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["generate", "--help"])
+    assert stop.value.code == 0
+    text = capsys.readouterr().out
+    for name in set(parameters.names()) - {"width", "height"}:
+        assert f"--{name.replace('_', '-')} " in text
+
+
+def broken_file(tmp_path: Path, content: bytes) -> str:
+    path = tmp_path / "broken.png"
+    path.write_bytes(content)
+    return str(path)
+
+
+def enormous_image(tmp_path: Path) -> str:
+    """A PNG that says it is 30,000 x 30,000 pixels; the pixels themselves are not needed to refuse it."""
+    path = tmp_path / "enormous.png"
+    header = struct.pack(">4sIIBBBBB", b"IHDR", 30_000, 30_000, 8, 2, 0, 0, 0)
+    data = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    path.write_bytes(data + struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT")))
+    return str(path)
+
+
+def pickle_checkpoint(tmp_path: Path) -> str:
+    path = tmp_path / "model.ckpt"
+    path.write_bytes(b"\x80\x04N.")
+    return str(path)
+
+
+def folder_named_like_a_picture(tmp_path: Path) -> str:
+    folder = tmp_path / "folder.png"
+    folder.mkdir()
+    return str(folder)
+
+
+BAD = {
+    "missing file": (lambda _: ["missing.png"], [], "missing.png"),
+    "not an image": (lambda tmp: [broken_file(tmp, b"this is text")], [], "broken.png"),
+    "an image cut short": (lambda tmp: [broken_file(tmp, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")], [], "broken.png"),
+    "0 bytes": (lambda tmp: [broken_file(tmp, b"")], [], "empty"),
+    "an enormous image": (lambda tmp: [enormous_image(tmp)], [], "large"),
+    "a folder as sketch": (lambda tmp: [str(tmp)], [], ""),
+    "an unknown model": (None, ["--model", "nobody"], "nobody"),
+    "a pickle checkpoint": (None, ["--model", pickle_checkpoint], "pickle"),
+    "an unknown scheduler": (None, ["--scheduler", "euler-x"], "euler-x"),
+    "an unknown method": (None, ["--method", "magic"], "magic"),
+    "no steps": (None, ["--steps", "0"], "--steps"),
+    "steps in words": (None, ["--steps", "many"], "many"),
+    "a scale that is no number": (None, ["--sketch-scale", "nan"], "--sketch-scale"),
+    "a size not a multiple of 8": (None, ["--size", "100x64"], "multiple of 8"),
+    "a size in words": (None, ["--size", "large"], "large"),
+    "an enormous size": (None, ["--size", "30000x30000"], "between"),
+    "a seed too large": (None, ["--seed", "4294967296"], "--seed"),
+    "a batch that runs out of seeds": (None, ["--seed", "4294967295", "--batch", "2"], "--seed"),
+    "no batch": (None, ["--batch", "0"], "--batch"),
+    "an unknown option": (None, ["--colour-scales", "2"], "--colour-scales"),
+    "an abbreviated option": (None, ["--guid", "2"], "--guid"),
+    "an output that is a folder": (None, ["-o", folder_named_like_a_picture], "is a folder"),
+    "an output that is no PNG": (None, ["-o", "picture.jpg"], "PNG"),
+    "an output folder that is missing": (None, ["-o", "nowhere/picture.png"], "nowhere"),
+    "frames where a file is": (None, ["--frames", __file__], "--frames"),
+    "colours that are missing": (None, ["--colour", "colours.png"], "colours.png"),
+    "a picture of somebody else, again": (None, ["--again"], "no SketchStudio parameters"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_one_line_and_code_2(
+    case: str, arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_sketch, options, expected = BAD[case]
+    if make_sketch is not None:
+        arguments[1:2] = make_sketch(tmp_path)
+    if case.endswith("again"):
+        arguments = [word for word in arguments if word not in ("--size", "64x64")]
+    options = [word(tmp_path) if callable(word) else word for word in options]
+    before = sorted(tmp_path.rglob("*"))
+    assert main([*arguments, *options]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1, captured.err
+    assert expected in captured.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_nothing_to_do_is_an_error(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", "--model", str(model), "-o", str(tmp_path / "picture.png")]) == 2
+    assert "Give a sketch" in capsys.readouterr().err
+
+
+def test_an_unknown_command_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generat"]) == 2
+    assert "generat" in capsys.readouterr().err
+
+
+def test_an_old_picture_survives_a_full_disk(arguments: list[str], tmp_path: Path) -> None:
+    """A file-size limit is what a disk without room looks like to a program."""
+    output = tmp_path / "out" / "picture.png"
+    output.write_bytes(b"the old picture")
+
+    import resource  # POSIX has it
+
+    def no_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    command = [sys.executable, "-m", "sketchstudio", *arguments]
+    result = subprocess.run(command, preexec_fn=no_room, capture_output=True, text=True, check=False)
+    assert result.returncode == 2, result.stderr
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert output.read_bytes() == b"the old picture"
+    assert list(output.parent.iterdir()) == [output]
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(arguments: list[str], tmp_path: Path) -> None:
+    frames = tmp_path / "frames"
+    command = [sys.executable, "-m", "sketchstudio", *arguments, "--steps", "200", "--frames", str(frames)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (frames.is_dir() and any(frames.glob("*.png"))) and process.poll() is None:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate()
+    assert process.returncode == 130, error
+    assert (out, error.count("\n")) == ("", 1)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert all(pixels(path).shape == (64, 64, 3) for path in frames.iterdir())  # every frame is whole
+
+
+def test_a_terminal_sees_progress(arguments: list[str]) -> None:
+    reader, writer = os.openpty()
+    command = [sys.executable, "-m", "sketchstudio", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=writer)
+    os.close(writer)
+    shown = b""
+    while True:
+        try:
+            chunk = os.read(reader, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            break
+        if not chunk:
+            break
+        shown += chunk
+    os.close(reader)
+    assert process.wait() == 0
+    assert b"step 1/3" in shown
+    assert b"step 3/3" in shown
+
+
+def test_models_lists_the_starter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models"]) == 0
+    assert "starter" in capsys.readouterr().out
+
+
+def test_without_a_display_the_studio_makes_the_sample_instead(
+    model: Path, own_folders: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["studio", "--model", str(model)]) == 0
+    captured = capsys.readouterr()
+    picture = Path(captured.out.strip())
+    assert picture.is_relative_to(own_folders)
+    assert pixels(picture).shape == (256, 256, 3)
+    assert "no display" in captured.err
