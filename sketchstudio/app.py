@@ -51,7 +51,7 @@ def application() -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("sketchstudio")
     app.setApplicationDisplayName("SketchStudio")
-    QGuiApplication.setDesktopFileName("sketchstudio")
+    QGuiApplication.setDesktopFileName("org.sketchstudio.SketchStudio")
     return app
 
 

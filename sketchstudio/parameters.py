@@ -113,9 +113,9 @@ def check(name: str, value: Any) -> None:
     option = "--" + name.replace("_", "-")
     if declared.choices and value not in declared.choices:
         raise UserError(f"{option}: there is no {value!r}. Choose one of: {', '.join(declared.choices)}.")
-    if declared.minimum is not None and declared.maximum is not None:
-        if not declared.minimum <= value <= declared.maximum:  # also false for NaN
-            raise UserError(f"{option} is {value}, but must lie between {declared.minimum:g} and {declared.maximum:g}.")
+    low, high = declared.minimum, declared.maximum
+    if low is not None and high is not None and not low <= value <= high:  # true for NaN as well
+        raise UserError(f"{option} is {value}, but must lie between {low:g} and {high:g}.")
     if name in ("width", "height") and value % 8:
         nearest = max(64, round(value / 8) * 8)
         raise UserError(f"{option} is {value}, but must be a multiple of 8. The nearest is {nearest}.")

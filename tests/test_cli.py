@@ -28,7 +28,7 @@ SIZE = ("--size", "64x64", "--steps", "3")
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     spec = ConditioningSpec(sketch="space_to_depth", colour="latent")
-    return write_tiny_model(tmp_path_factory.mktemp("model"), conditioning=spec)
+    return write_tiny_model(tmp_path_factory.mktemp("model"), conditioning=spec, autoencoder="AutoencoderKL")
 
 
 @pytest.fixture

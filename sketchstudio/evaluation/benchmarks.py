@@ -23,7 +23,8 @@ from sketchstudio.diffusion.guidance.cfg import ClassifierFree
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 
-SIDE = 128  # pixels of the random model's pictures
+LATENT_SIDE = 16  # the starter's, at 256 pixels
+SIDE = 8 * LATENT_SIDE  # pixels of the random model's pictures
 STEPS = 10
 TEXT_WIDTH = 64
 
@@ -64,9 +65,10 @@ def loop_vs_diffusers(pairs: int = 9) -> float:
 def preview_overhead(folder: Path, pairs: int = 9) -> float:
     """A run with a preview at each step over one without any, on a model that takes sketches."""
     bundle = ModelBundle.load(folder, "cpu")
-    chosen = GenerationParameters(prompt="a red chair", seed=1, device="cpu")
-    sketch = np.zeros((chosen.height, chosen.width), dtype=np.uint8)
-    sketch[64:192, 64:68] = sketch[64:192, 188:192] = sketch[128:132, 64:192] = 255  # an H
+    side = LATENT_SIDE * bundle.downsampling
+    chosen = GenerationParameters(prompt="a red chair", seed=1, device="cpu", width=side, height=side)
+    sketch = np.zeros((side, side), dtype=np.uint8)
+    sketch[side // 4 : 3 * side // 4, side // 2] = sketch[side // 2, side // 4 : 3 * side // 4] = 255  # a cross
     request = GenerationRequest(0, chosen, sketch=sketch)
     with_preview, without = (
         functools.partial(_run_out, bundle, request, preview=preview) for preview in (True, False)

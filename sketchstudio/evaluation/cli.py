@@ -12,7 +12,7 @@ from sketchstudio.parameters import GenerationParameters
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--model", default="starter", help="name of a model or a folder in diffusers layout")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the objects3d data (index.csv, images, lines)")
+    parser.add_argument("--data", type=Path, required=True, help="folder of renders: index.csv, images, lines")
     parser.add_argument("--out", type=Path, required=True, help="folder for figures.json and sheet.png")
     parser.add_argument("--limit", type=int, default=96, help="number of held-out drawings")
     parser.add_argument("--steps", type=int, default=GenerationParameters().steps, help="denoising steps")

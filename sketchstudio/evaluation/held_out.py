@@ -25,7 +25,9 @@ SHEET = 24  # pictures on the sheet
 SHEET_COLUMNS = 8
 
 
-def evaluate_held_out(model: Path, data: Path, out: Path, limit: int, parameters: GenerationParameters) -> dict[str, Any]:
+def evaluate_held_out(
+    model: Path, data: Path, out: Path, limit: int, parameters: GenerationParameters
+) -> dict[str, Any]:
     """Measure `model` on up to `limit` held-out drawings; writes figures.json and sheet.png into `out`.
 
     Three ways for each drawing: with the sketch, with the prompt alone, and the true render as a yardstick.

@@ -56,7 +56,7 @@ def _distance_to(points: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
 def psnr(a: Pixels, b: Pixels) -> float:
     """Peak signal to noise ratio of two 8-bit pictures in dB."""
     error = np.mean((a.astype(np.float64) - b.astype(np.float64)) ** 2)
-    return float(10 * np.log10(255**2 / max(error, 1e-6)))
+    return float(10 * np.log10(255**2 / max(float(error), 1e-6)))
 
 
 def frechet_distance(a: Floats, b: Floats) -> float:

@@ -151,7 +151,12 @@ def psnr(decoded: Tensor, images: Tensor) -> float:
 
 @torch.no_grad()
 def finish(
-    accelerator: Accelerator, vae: torch.nn.Module, ema: EMAModel, recipe: AutoencoderRecipe, run: TrainingRun, test: Renders
+    accelerator: Accelerator,
+    vae: torch.nn.Module,
+    ema: EMAModel,
+    recipe: AutoencoderRecipe,
+    run: TrainingRun,
+    test: Renders,
 ) -> None:
     """With the averaged weights: measure on held-out renders, write a sheet, write `out/vae`."""
     if not accelerator.is_main_process:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the stages and their options."""
     stages = parser.add_subparsers(dest="stage", required=True, metavar="STAGE")
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", type=Path, required=True, help="folder of the objects3d data (index.csv, images, lines)")
+    shared.add_argument("--data", type=Path, required=True, help="folder of renders: index.csv, images, lines")
     shared.add_argument("--out", type=Path, required=True, help="folder for checkpoints, samples, log and the result")
     shared.add_argument("--minutes", type=float, help="time budget, interruptions not counted")
     shared.add_argument("--batch", type=int, help="images a step")
@@ -37,6 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _given(arguments: argparse.Namespace, recipe: type) -> dict[str, object]:
+def _given(arguments: argparse.Namespace, recipe: type) -> dict[str, Any]:
     names = {field.name for field in dataclasses.fields(recipe)}
     return {name: value for name, value in vars(arguments).items() if name in names and value is not None}

@@ -23,7 +23,7 @@ def painted(random: np.random.Generator, image: Pixels) -> Pixels:
     groups = min(int(random.integers(2, 6)), len(rows))
     criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 8, 1.0)
     cv2.setRNGSeed(int(random.integers(2**31)))
-    _, labels, centres = cv2.kmeans(colours, groups, None, criteria, 1, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]
+    _, labels, centres = cv2.kmeans(colours, groups, None, criteria, 1, cv2.KMEANS_PP_CENTERS)
     labels = labels.ravel()
     shadow = (centres.max(axis=1) - centres.min(axis=1) < 12) & (centres.min(axis=1) > 190)  # pale grey: rarely painted
     order = np.argsort(-np.bincount(labels, minlength=groups))

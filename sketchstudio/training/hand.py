@@ -24,8 +24,9 @@ def hand_drawn(random: Random, ink: Pixels) -> Pixels:
     return thickness(random, drawing)
 
 
-def smooth_field(random: Random, height: int, width: int, cell: int) -> npt.NDArray[np.float32]:
-    """Smooth noise of unit deviation, (height, width), with features of about `cell` pixels."""
+def smooth_field(random: Random, size: tuple[int, ...], cell: int) -> npt.NDArray[np.float32]:
+    """Smooth noise of about unit deviation, `size` = (height, width), with features of about `cell` pixels."""
+    height, width = size
     shape = (max(2, width // cell + 2), max(2, height // cell + 2))
     coarse = random.standard_normal(shape[::-1]).astype(np.float32)
     return cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -37,14 +38,14 @@ def wobble(random: Random, ink: Pixels) -> Pixels:
     drift, tremble = random.uniform(0.5, 3.0), random.uniform(0.0, 0.7)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     for amplitude, cell in ((drift, int(random.integers(30, 70))), (tremble, int(random.integers(6, 14)))):
-        x += amplitude * smooth_field(random, height, width, cell)
-        y += amplitude * smooth_field(random, height, width, cell)
+        x += amplitude * smooth_field(random, ink.shape, cell)
+        y += amplitude * smooth_field(random, ink.shape, cell)
     return np.asarray(cv2.remap(ink, x, y, cv2.INTER_LINEAR, borderValue=0), np.uint8)
 
 
 def gaps(random: Random, ink: Pixels) -> Pixels:
     """Lift the pen here and there."""
-    field = smooth_field(random, *ink.shape, cell=int(random.integers(8, 20)))
+    field = smooth_field(random, ink.shape, int(random.integers(8, 20)))
     return np.where(field > random.uniform(1.2, 2.2), 0, ink).astype(np.uint8)
 
 
@@ -59,7 +60,7 @@ def leave_out(random: Random, ink: Pixels) -> Pixels:
     keep[np.unique(labels[outline > 0])] = True
     drawing = np.where(keep[labels], ink, 0).astype(np.uint8)
     if random.random() < 0.5:
-        spots = smooth_field(random, *ink.shape, cell=int(random.integers(25, 80))) > random.uniform(-0.8, 1.0)
+        spots = smooth_field(random, ink.shape, int(random.integers(25, 80))) > random.uniform(-0.8, 1.0)
         drawing = np.where(spots & (outline == 0), 0, drawing).astype(np.uint8)
     return drawing
 
@@ -91,7 +92,7 @@ def thickness(random: Random, ink: Pixels) -> Pixels:
     radius = int(random.integers(0, 4))
     thick = ridge if radius == 0 else cv2.dilate(ridge, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (radius + 1,) * 2))
     if random.random() < 0.4:  # pressure: thick here, thin there
-        field = smooth_field(random, height * scale, width * scale, cell=80)
+        field = smooth_field(random, large.shape, cell=80)
         drawing = np.where(field > random.uniform(-0.5, 0.5), thick, ridge)
     else:
         drawing = thin if radius == 0 and random.random() < 0.5 else thick

@@ -8,6 +8,8 @@ where a random start arrives after hours.
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from diffusers import AutoencoderDC
 from torch import Tensor, nn
@@ -99,7 +101,7 @@ def _middle(conv: nn.Conv2d, matrix: Tensor) -> None:
     conv.weight[:, :, 1, 1] = matrix
 
 
-def _start_encoder(basis: PatchBasis, encoder: nn.Module, images: Tensor) -> None:
+def _start_encoder(basis: PatchBasis, encoder: Any, images: Tensor) -> None:
     _middle(encoder.conv_in.conv, torch.eye(3))
     hidden = encoder.conv_in(images)
     for stage in encoder.down_blocks[1:]:
@@ -124,12 +126,12 @@ def _start_encoder(basis: PatchBasis, encoder: nn.Module, images: Tensor) -> Non
     encoder.conv_out.bias.copy_((offset - centre @ solution).float())
 
 
-def _shortcut(block: nn.Module, matrix: Tensor) -> Tensor:
+def _shortcut(block: Any, matrix: Tensor) -> Tensor:
     """What a DCUpBlock's convolution must do so that convolution plus shortcut is `matrix` (4 * out, in)."""
     return matrix - torch.eye(matrix.shape[1]).repeat_interleave(block.repeats, dim=0)
 
 
-def _start_decoder(basis: PatchBasis, decoder: nn.Module, images: Tensor) -> None:
+def _start_decoder(basis: PatchBasis, decoder: Any, images: Tensor) -> None:
     up2, up4, up8 = decoder.up_blocks[1][0], decoder.up_blocks[2][0], decoder.up_blocks[3][0]
     kept = DECODER[4] // 4
     mean8, components8, _ = principal_components(patches_of(images, 8), kept)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -24,7 +23,13 @@ class TrainingRun:
     """
 
     def __init__(
-        self, accelerator: Accelerator, out: Path, minutes: float, *, save_every: float = 4.0, sample_every: float = 10.0
+        self,
+        accelerator: Accelerator,
+        out: Path,
+        minutes: float,
+        *,
+        save_every: float = 4.0,
+        sample_every: float = 10.0,
     ) -> None:
         self.accelerator = accelerator
         self.out = out
@@ -74,8 +79,8 @@ class TrainingRun:
         self.accelerator.save_state(str(fresh))
         shutil.rmtree(previous, ignore_errors=True)
         if folder.is_dir():
-            os.replace(folder, previous)
-        os.replace(fresh, folder)
+            folder.replace(previous)
+        fresh.replace(folder)
         shutil.rmtree(previous, ignore_errors=True)
         self._saved = self.seconds
 

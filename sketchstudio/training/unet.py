@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,7 @@ class UNetRecipe:
     drop_text: float = 0.12
     drop_sketch: float = 0.45  # high, since LGP steers the branch without it
     drop_colour: float = 0.5
+    fresh_paint: float = 0.15  # share of colour maps that are painted anew, the others have been used before
     hand: float = 0.6  # share of sketches that are hand-like; the others are exact
     sketch_input: str = "space_to_depth"
     widths: Sequence[int] = (160, 160, 160)
@@ -110,7 +112,8 @@ def train_unet(recipe: UNetRecipe) -> Path:
     # 1. Data: every render and its mirror image as latents; drawings and prompts are made on the way.
     if not (recipe.autoencoder / "config.json").is_file():
         raise UserError(f"{recipe.autoencoder} holds no autoencoder. Train it first and give its vae folder.")
-    vae = AutoencoderDC.from_pretrained(recipe.autoencoder, local_files_only=True).to(device).eval().requires_grad_(False)
+    vae = AutoencoderDC.from_pretrained(recipe.autoencoder, local_files_only=True)
+    vae.to(device).eval().requires_grad_(False)
     train = load_renders(recipe.data, "train", recipe.limit)
     test = load_renders(recipe.data, "test", recipe.limit)
     recipe.out.mkdir(parents=True, exist_ok=True)
@@ -120,13 +123,15 @@ def train_unet(recipe: UNetRecipe) -> Path:
     spec = ConditioningSpec(sketch=recipe.sketch_input, colour="latent")
     tokenizer = new_tokenizer(sorted({example.prompt for example in train.examples}))
     text_encoder = new_text_encoder(tokenizer, recipe.text_width)
-    model = Denoiser(new_unet(recipe, spec, latents.shape[2]), text_encoder)
+    model: Any = Denoiser(new_unet(recipe, spec, latents.shape[2]), text_encoder)
     scheduler = new_scheduler()
     alphas = scheduler.alphas_cumprod.to(device)
     ema = EMAModel(model.parameters(), decay=recipe.ema_decay, use_ema_warmup=True, power=0.75)
 
     # 3. Optimiser, and what a checkpoint holds.
-    optimiser = torch.optim.AdamW(model.parameters(), lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        model.parameters(), lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.01, fused=True
+    )
     model, optimiser = accelerator.prepare(model.to(memory_format=torch.channels_last), optimiser)
     ema.to(device)
     accelerator.register_for_checkpointing(ema)
@@ -150,13 +155,14 @@ def train_unet(recipe: UNetRecipe) -> Path:
         write_samples(folder, train, test, recipe.out / "samples.png")
 
     # 4. The loop.
+    paintings = Paintings(random, train, spec, vae, recipe.fresh_paint)
     average = 1.0
     for step in run.steps(recipe.batch):
         chosen = random.integers(len(train.examples), size=recipe.batch)
         mirrored = random.random(recipe.batch) < 0.5
         clean = torch.from_numpy(latents[mirrored.astype(int), chosen]).to(device).float()
         tokens = tokenize(random, recipe, tokenizer, train, chosen).to(device)
-        conditions = condition_maps(random, recipe, spec, vae, train, chosen, mirrored)
+        conditions = condition_maps(random, recipe, spec, vae, train, paintings, chosen, mirrored)
 
         timesteps = torch.from_numpy(random.integers(0, 1000, recipe.batch)).to(device)
         alpha = alphas[timesteps].sqrt()[:, None, None, None]
@@ -220,6 +226,7 @@ def condition_maps(
     spec: ConditioningSpec,
     vae: AutoencoderDC,
     train: Renders,
+    paintings: Paintings,
     chosen: npt.NDArray[np.int_],
     mirrored: npt.NDArray[np.bool_],
 ) -> Tensor:
@@ -242,8 +249,32 @@ def condition_maps(
         maps[keep, :split] = sketch_map(spec, ink, encode, PIXELS)
     keep = np.flatnonzero(random.random(len(chosen)) >= recipe.drop_colour)
     if len(keep):
-        strokes = [painted(random, train.images[i]) for i in chosen[keep]]
-        strokes = [rgba[:, ::-1] if flip else rgba for rgba, flip in zip(strokes, mirrored[keep], strict=True)]
-        rgba = torch.from_numpy(np.stack(strokes)).permute(0, 3, 1, 2).to(vae.device).float() / 255
-        maps[keep, split:] = colour_map(spec, rgba, encode, PIXELS)
+        maps[keep, split:] = paintings(chosen[keep], mirrored[keep]).to(vae.device)
     return maps
+
+
+class Paintings:
+    """Colour maps of renders. Encoding one costs as much as a training step on its image, so each serves some times."""
+
+    def __init__(
+        self, random: np.random.Generator, train: Renders, spec: ConditioningSpec, vae: AutoencoderDC, fresh: float
+    ) -> None:
+        self.random, self.train, self.spec, self.vae = random, train, spec, vae
+        self.fresh = fresh  # share of uses that paint anew
+        side, channels = 256 // PIXELS, spec.colour_channels(vae.config["latent_channels"])
+        self._maps = np.zeros((2, len(train.images), channels, side, side), np.float16)
+        self._made = np.zeros((2, len(train.images)), bool)
+
+    @torch.no_grad()
+    def __call__(self, chosen: npt.NDArray[np.int_], mirrored: npt.NDArray[np.bool_]) -> Tensor:
+        """Colour maps (B, C, 16, 16) of the chosen renders, float32 on the CPU."""
+        view = mirrored.astype(int)
+        anew = ~self._made[view, chosen] | (self.random.random(len(chosen)) < self.fresh)
+        if anew.any():
+            strokes = [painted(self.random, self.train.images[i]) for i in chosen[anew]]
+            strokes = [rgba[:, ::-1] if flip else rgba for rgba, flip in zip(strokes, mirrored[anew], strict=True)]
+            rgba = torch.from_numpy(np.stack(strokes)).permute(0, 3, 1, 2).to(self.vae.device).float() / 255
+            maps = colour_map(self.spec, rgba, lambda images: self.vae.encode(images).latent, PIXELS)
+            self._maps[view[anew], chosen[anew]] = maps.half().cpu().numpy()
+            self._made[view[anew], chosen[anew]] = True
+        return torch.from_numpy(self._maps[view, chosen]).float()

@@ -23,7 +23,7 @@ FIGURES = {
 
 
 def test_bench_prints_one_json_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    model = write_tiny_model(tmp_path / "model")
+    model = write_tiny_model(tmp_path / "model", autoencoder="AutoencoderKL")
     assert main(["bench", "--model", str(model), "--rounds", "1", "--seconds", "1"]) == 0
     figures = json.loads(capsys.readouterr().out)
     assert set(figures) == FIGURES

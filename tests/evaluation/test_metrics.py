@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+
 from sketchstudio.evaluation.metrics import edge_agreement, frechet_distance, psnr
 
 

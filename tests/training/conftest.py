@@ -38,7 +38,8 @@ def write_objects(folder: Path, count: int = 18) -> Path:
                      name, 0.9, 0.02, 0.2, "CC0-1.0", "the tests"])
     with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow("id object prompt name category split recoloured colour colour_share ink area license creator".split())
+        columns = "id object prompt name category split recoloured colour colour_share ink area license creator"
+        writer.writerow(columns.split())
         writer.writerows(rows)
     return folder
 

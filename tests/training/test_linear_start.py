@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+
 from sketchstudio.training.autoencoder import psnr, to_rgb
 from sketchstudio.training.dataset import load_renders
 from sketchstudio.training.linear_start import PatchBasis, new_autoencoder, principal_components, start_from

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+
 from sketchstudio.training.dataset import Example
 from sketchstudio.training.prompts import MAX_TOKENS, material, new_text_encoder, new_tokenizer, prompt
 
