@@ -39,12 +39,13 @@ class GenerationParameters:
 
     prompt: str = parameter("", "Prompt", "What the picture shows, for example “a red wooden chair”.", main=True)
     negative_prompt: str = parameter("", "Not", "What the picture should not show.", main=True)
+    # The three scales are equal by default: guidance then needs two branches a step instead of three or four.
     sketch_scale: float = parameter(
-        1.5, "Sketch", "How closely the picture follows the lines. 0 ignores them.",
+        2.0, "Sketch", "How closely the picture follows the lines. 0 ignores them.",
         minimum=0.0, maximum=5.0, step=0.05, live=True, main=True,
     )
     colour_scale: float = parameter(
-        1.0, "Colour", "How closely the picture follows the painted colours. 0 ignores them.",
+        2.0, "Colour", "How closely the picture follows the painted colours. 0 ignores them.",
         minimum=0.0, maximum=5.0, step=0.05, live=True, main=True,
     )
     realism: float = parameter(

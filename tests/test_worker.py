@@ -141,7 +141,7 @@ def test_the_next_run_does_not_inherit_live_parameters(
     qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
     finished = listener.last()
     assert isinstance(finished, Finished)
-    assert '"sketch_scale": 1.5' in finished.metadata["sketchstudio"]
+    assert f'"sketch_scale": {PARAMETERS.sketch_scale}' in finished.metadata["sketchstudio"]
 
 
 def test_a_model_that_is_prepared_is_not_loaded_again(

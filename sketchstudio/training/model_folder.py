@@ -28,6 +28,9 @@ def write_model_folder(
         before = module.dtype
         module.to(torch.float16).save_pretrained(folder / name, safe_serialization=True)
         module.to(before)
+        config = json.loads((folder / name / "config.json").read_text(encoding="utf-8"))
+        config.pop("_name_or_path", None)  # where the part was read from: a folder of whoever trained it
+        (folder / name / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     tokenizer.save_pretrained(folder / "tokenizer")
     scheduler.save_pretrained(folder / "scheduler")
     conditioning.save(folder)

@@ -63,6 +63,11 @@ def test_unet_stage_writes_a_whole_model_folder_in_half_precision(model: Path):
         assert sheet.height == 6 * 256
 
 
+def test_a_model_folder_does_not_say_where_it_was_made(model: Path, autoencoder: Path):
+    for config in model.rglob("*.json"):
+        assert str(autoencoder.parent) not in config.read_text(encoding="utf-8"), config
+
+
 def test_a_stage_that_is_started_again_goes_on_where_it_was(objects: Path, autoencoder: Path, model: Path):
     before = steps_done(model.parent)
     train_unet(recipe(objects, autoencoder, model.parent, minutes=2 * MINUTES))

@@ -79,7 +79,7 @@ def test_reset_shows_where_a_value_is_not_the_default(dock: ParametersDock) -> N
 
 def test_live_parameters_say_so_and_others_do_not(dock: ParametersDock, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dock.live_changed, timeout=1000):
-        dock.rows["sketch_scale"].set_value(2.0)
+        dock.rows["sketch_scale"].set_value(2.5)
     with qtbot.assertNotEmitted(dock.live_changed):
         dock.rows["steps"].set_value(5)
 
