@@ -18,7 +18,8 @@ from sketchstudio.evaluation.metrics import Pixels, edge_agreement, frechet_dist
 from sketchstudio.generation.request import Finished, GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.training.autoencoder import to_rgb
-from sketchstudio.training.dataset import Example, load_renders
+from sketchstudio.training.dataset import load_renders
+from sketchstudio.training.prompts import plain_prompt
 from sketchstudio.training.samples import paper
 
 SHEET = 24  # pictures on the sheet
@@ -38,7 +39,7 @@ def evaluate_held_out(
     made: dict[str, list[Pixels]] = {"sketch": [], "text": []}
     seconds = []
     for i, example in enumerate(tqdm(renders.examples, desc="pictures", dynamic_ncols=True)):
-        settings = parameters.replace(prompt=describe(example), seed=parameters.seed + i)
+        settings = parameters.replace(prompt=plain_prompt(example), seed=parameters.seed + i)
         for way, pictures in made.items():
             request = GenerationRequest(
                 id=i,
@@ -69,11 +70,6 @@ def evaluate_held_out(
     (out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     _sheet(renders.ink, made, renders.images, out / "sheet.png")
     return figures
-
-
-def describe(example: Example) -> str:
-    """The prompt of a held-out drawing: its class, with the colour where one covers most of it."""
-    return f"a {example.colour} {example.prompt}" if example.colour else f"a {example.prompt}"
 
 
 def autoencoder_psnr(bundle: ModelBundle, images: Pixels) -> float:

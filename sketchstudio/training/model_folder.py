@@ -22,7 +22,7 @@ def write_model_folder(
     scheduler: DDIMScheduler,
     conditioning: ConditioningSpec,
 ) -> None:
-    """Write all parts in float16 safetensors. The modules come back in the precision they had."""
+    """Write all parts in float16 safetensors. The modules keep their type, with values rounded to half precision."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, module in (("unet", unet), ("vae", vae), ("text_encoder", text_encoder)):
         before = module.dtype

@@ -48,8 +48,18 @@ def prompt(random: np.random.Generator, example: Example) -> str:
     text = " ".join(words)
     style = random.random()
     if style < 0.5:
-        return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
-    return f"a photo of {'an' if text[0] in 'aeiou' else 'a'} {text}" if style < 0.6 else text
+        return with_article(text)
+    return f"a photo of {with_article(text)}" if style < 0.6 else text
+
+
+def plain_prompt(example: Example) -> str:
+    """The one prompt that held-out drawings are tried with: the class, and the colour where one covers most of it."""
+    return with_article(f"{example.colour} {example.prompt}".strip())
+
+
+def with_article(text: str) -> str:
+    """`text` behind the article that fits its first letter."""
+    return f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
 
 
 def new_tokenizer(class_names: Iterable[str]) -> PreTrainedTokenizerFast:

@@ -15,6 +15,7 @@ from sketchstudio.parameters import GenerationParameters
 from sketchstudio.training.autoencoder import to_rgb
 from sketchstudio.training.colour import painted
 from sketchstudio.training.dataset import Pixels, Renders
+from sketchstudio.training.prompts import plain_prompt
 
 COLUMNS = 8
 STEPS = 12
@@ -31,7 +32,7 @@ def write_samples(folder: Path, train: Renders, test: Renders, sheet: Path) -> N
     columns = []
     for i in np.linspace(0, len(test.examples) - 1, COLUMNS).astype(int):
         example, ink = test.examples[i], test.ink[i]
-        text = f"a {example.colour} {example.prompt}" if example.colour else f"a {example.prompt}"
+        text = plain_prompt(example)
         colour = painted(random, test.images[i])
         columns.append(
             [

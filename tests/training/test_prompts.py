@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from sketchstudio.training.dataset import Example
-from sketchstudio.training.prompts import MAX_TOKENS, material, new_text_encoder, new_tokenizer, prompt
+from sketchstudio.training.prompts import MAX_TOKENS, material, new_text_encoder, new_tokenizer, plain_prompt, prompt
 
 
 def example(**changes: object) -> Example:
@@ -55,3 +55,9 @@ def test_articles_fit_the_word():
     random = np.random.default_rng(0)
     texts = {prompt(random, example(prompt="oven")) for _ in range(30)}
     assert "an oven" in texts and "a oven" not in texts
+
+
+def test_the_plain_prompt_names_class_and_colour():
+    assert plain_prompt(example(colour="red")) == "a red chair"
+    assert plain_prompt(example(prompt="oven")) == "an oven"
+    assert plain_prompt(example(prompt="chair", colour="orange")) == "an orange chair"
