@@ -25,7 +25,7 @@ class ZoomView(QWidget):
 
     def page_size(self) -> QSizeF:
         """What there is to see, in page units."""
-        raise NotImplementedError
+        raise NotImplementedError  # every view knows its page
 
     @property
     def transform(self) -> ViewTransform:

@@ -115,7 +115,7 @@ class Guidance:
 
     def branches(self, step: Step) -> Sequence[Branch]:
         """The rows of this step's batch; the last one is the conditional branch, which the taps see."""
-        raise NotImplementedError
+        raise NotImplementedError  # only the one owner of the combination is asked
 
     def pre_unet(self, step: Step, kwargs: dict[str, Any]) -> None:
         """Add to the arguments of a U-Net call, e.g. residuals, for the rows `step.branches`."""
@@ -126,7 +126,7 @@ class Guidance:
 
     def combine(self, step: Step, outputs: Tensor) -> Tensor:
         """Outputs of all branches (n, C, h, w) -> one output (1, C, h, w)."""
-        raise NotImplementedError
+        raise NotImplementedError  # only the one owner of the combination is asked
 
     def correct_eps(self, step: Step, eps: Tensor) -> Tensor:
         """Change the combined eps (1, C, h, w). To leave it bit for bit, return the very tensor."""

@@ -73,16 +73,16 @@ class Tool:
 
     def begin(self, event: PointerEvent) -> bool:
         """Start a gesture; False refuses it."""
-        raise NotImplementedError
+        raise NotImplementedError  # every tool has its own
 
     def extend(self, event: PointerEvent) -> None:
         """The pointer moved."""
-        raise NotImplementedError
+        raise NotImplementedError  # every tool has its own
 
     def finish(self, event: PointerEvent) -> None:
         """The pointer was released."""
-        raise NotImplementedError
+        raise NotImplementedError  # every tool has its own
 
     def abandon(self) -> None:
         """Take back what the gesture did."""
-        raise NotImplementedError
+        raise NotImplementedError  # every tool has its own
