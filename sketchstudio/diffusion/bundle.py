@@ -174,7 +174,8 @@ class ModelBundle:
                 f"{name} does not fit together: its U-Net reads texts of width {config.cross_attention_dim}, "
                 f"its text encoder writes {self.text_encoder.config.hidden_size}. Copy the whole model again."
             )
-        if config.addition_embed_type or config.class_embed_type or config.encoder_hid_dim_type:
+        # "text" pools the prompt's own token states; everything else wants sizes, images or labels.
+        if config.addition_embed_type not in (None, "text") or config.class_embed_type or config.encoder_hid_dim_type:
             raise UserError(f"{name} needs inputs beside the prompt, which cannot be given yet. Choose another model.")
 
 

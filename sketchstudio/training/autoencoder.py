@@ -12,11 +12,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from accelerate import Accelerator
+from diffusers import AutoencoderDC
 from diffusers.training_utils import EMAModel
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
+from sketchstudio.errors import UserError
 from sketchstudio.training.dataset import Pixels, Renders, load_photographs, load_renders
 from sketchstudio.training.hand import hand_drawn
 from sketchstudio.training.linear_start import PatchBasis, new_autoencoder, start_from
@@ -33,6 +35,8 @@ class AutoencoderRecipe:
     batch: int = 32
     crop: int = 128  # an autoencoder is local: crops teach it as much as whole images do
     peak_lr: float = 1e-3
+    start: Path | None = None  # an autoencoder to go on from, instead of from principal components
+    decoder_only: bool = False  # leaves the latents as they are, so that a U-Net trained on them stays right
     latent_channels: int = 32
     anchor: float = 0.01  # weight of staying near the principal components, so that latents keep their scale
     noise: float = 0.06  # latents are decoded with up to this much noise: sampled ones are never exact
@@ -54,14 +58,19 @@ def train_autoencoder(recipe: AutoencoderRecipe) -> Path:
 
     # 2. Model: the linear start, then small residual networks around it.
     pick = np.linspace(0, len(train.images) - 1, min(480, len(train.images))).astype(int)
-    start = torch.cat([to_rgb(train.images[pick]), ink_to_paper(train.ink[pick[::4]])])
-    basis = PatchBasis(start, recipe.latent_channels)
-    vae = new_autoencoder(recipe.latent_channels)
-    start_from(basis, vae, start[::4])
+    sample = torch.cat([to_rgb(train.images[pick]), ink_to_paper(train.ink[pick[::4]])])
+    basis = PatchBasis(sample, recipe.latent_channels)
+    if recipe.start is None:
+        vae = new_autoencoder(recipe.latent_channels)
+        start_from(basis, vae, sample[::4])
+    else:
+        vae = load_autoencoder(recipe.start)
+    vae.encoder.requires_grad_(not recipe.decoder_only)
     ema = EMAModel(vae.parameters(), decay=0.999, use_ema_warmup=True, power=0.75)
 
     # 3. Optimiser, and what a checkpoint holds.
-    optimiser = torch.optim.AdamW(vae.parameters(), lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.0)
+    trained = [weight for weight in vae.parameters() if weight.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.0)
     vae, optimiser = accelerator.prepare(vae.to(memory_format=torch.channels_last), optimiser)
     basis.to(accelerator.device)
     ema.to(accelerator.device)
@@ -77,7 +86,8 @@ def train_autoencoder(recipe: AutoencoderRecipe) -> Path:
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(run.progress, step, recipe.peak_lr)
 
-        latents = vae.encode(images).latent
+        with torch.set_grad_enabled(not recipe.decoder_only):
+            latents = vae.encode(images).latent
         spread = recipe.noise * torch.rand(len(latents), 1, 1, 1, device=latents.device)
         decoded = vae.decode(latents + spread * torch.randn_like(latents)).sample
         pixel = F.l1_loss(decoded, images)
@@ -97,6 +107,13 @@ def train_autoencoder(recipe: AutoencoderRecipe) -> Path:
             finish(accelerator, vae, ema, recipe, run, test)
     finish(accelerator, vae, ema, recipe, run, test)
     return recipe.out / "vae"
+
+
+def load_autoencoder(folder: Path) -> AutoencoderDC:
+    """The autoencoder of a folder that this stage wrote, in float32."""
+    if not (folder / "config.json").is_file():
+        raise UserError(f"{folder} holds no autoencoder. Train it first and give its vae folder.")
+    return AutoencoderDC.from_pretrained(folder, local_files_only=True).float()
 
 
 def batch_of_crops(

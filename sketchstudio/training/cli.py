@@ -11,18 +11,50 @@ from typing import Any
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the stages and their options."""
     stages = parser.add_subparsers(dest="stage", required=True, metavar="STAGE")
-    shared = argparse.ArgumentParser(add_help=False)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--minutes", type=float, help="time budget, interruptions not counted")
+    common.add_argument("--batch", type=int, help="images a step")
+    common.add_argument("--peak-lr", type=float, help="highest learning rate")
+    common.add_argument("--limit", type=int, help="use this many images only (for a trial)")
+    common.add_argument("--seed", type=int, help="seed of everything that is drawn at random")
+    shared = argparse.ArgumentParser(add_help=False, parents=[common])
     shared.add_argument("--data", type=Path, required=True, help="folder of renders: index.csv, images, lines")
     shared.add_argument("--out", type=Path, required=True, help="folder for checkpoints, samples, log and the result")
-    shared.add_argument("--minutes", type=float, help="time budget, interruptions not counted")
-    shared.add_argument("--batch", type=int, help="images a step")
-    shared.add_argument("--peak-lr", type=float, help="highest learning rate")
-    shared.add_argument("--limit", type=int, help="use this many renders only (for a trial)")
-    shared.add_argument("--seed", type=int, help="seed of everything that is drawn at random")
     one = stages.add_parser("autoencoder", parents=[shared], help="pixels to latents and back")
     one.add_argument("--photographs", type=Path, help="folder of photographs to train on as well")
+    one.add_argument("--start", type=Path, help="autoencoder to train further (…/vae; default: principal components)")
+    one.add_argument(
+        "--decoder-only", action="store_true", default=None, help="leave the latents as they are (keeps a U-Net valid)"
+    )
+    one.add_argument("--noise", type=float, help="decode latents with up to this much noise, as sampled ones have")
     two = stages.add_parser("unet", parents=[shared], help="the denoiser, with its text encoder")
     two.add_argument("--autoencoder", type=Path, required=True, help="folder that the autoencoder stage wrote (…/vae)")
+    two.add_argument("--start", type=Path, help="model folder to train further (default: begin from nothing)")
+    two.add_argument("--sketch-input", choices=("space_to_depth", "latent"), help="how the drawing enters the U-Net")
+    _edge_predictor(stages.add_parser("edge-predictor", parents=[common], help="what LGP steers a model by"))
+
+
+def _edge_predictor(stage: argparse.ArgumentParser) -> None:
+    stage.add_argument("--model", required=True, metavar="NAME|DIR", help="the model that it is for; stays as it is")
+    stage.add_argument(
+        "--images", type=Path, required=True, metavar="DIR",
+        help="images, as in ImageNet; with an index.csv: renders, with their exact lines and prompts",
+    )  # fmt: skip
+    stage.add_argument("--out", type=Path, required=True, metavar="FILE", help="the predictor, a .safetensors file")
+    stage.add_argument(
+        "--prompts", metavar="folder-names|captions|FILE.csv",
+        help="prompts: the folder's name (the default), a .txt beside each image, or lines of name,prompt",
+    )  # fmt: skip
+    stage.add_argument("--edges", type=Path, metavar="DIR", help="edge maps of sketchstudio prepare-edges")
+    stage.add_argument("--detector", choices=("gradient", "pidinet"), help="what finds the edges otherwise (gradient)")
+    stage.add_argument("--detector-weights", type=Path, metavar="FILE", help="weights of pidinet")
+    stage.add_argument("--architecture", choices=("conv", "mlp"), help="conv, or the paper's per-pixel MLP (conv)")
+    stage.add_argument("--target", choices=("edges", "latent"), help="edge map, or its latent, as in the paper (edges)")
+    stage.add_argument("--taps", metavar="NAME|PATHS", help="auto, sd1, resnets, encoder, or module paths with commas")
+    stage.add_argument("--upscale", type=int, metavar="N", help="side of the edge map by side of the latent")
+    stage.add_argument("--steps", type=int, metavar="N", help="end after so many steps, if that is sooner")
+    stage.add_argument("--size", type=int, metavar="PIXELS", help="side of the images; default: the model's own")
+    stage.add_argument("--device", metavar="NAME", help="auto, cpu, cuda or mps (auto)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,6 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
         from sketchstudio.training.autoencoder import AutoencoderRecipe, train_autoencoder
 
         train_autoencoder(AutoencoderRecipe(**_given(arguments, AutoencoderRecipe)))
+    elif arguments.stage == "edge-predictor":
+        from sketchstudio.training.edge_predictor import EdgePredictorRecipe, train_edge_predictor
+
+        print(train_edge_predictor(EdgePredictorRecipe(**_given(arguments, EdgePredictorRecipe))))
     else:
         from sketchstudio.training.unet import UNetRecipe, train_unet
 

@@ -31,6 +31,8 @@ def write_model_folder(
         config = json.loads((folder / name / "config.json").read_text(encoding="utf-8"))
         config.pop("_name_or_path", None)  # where the part was read from: a folder of whoever trained it
         (folder / name / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    tokenizer.backend_tokenizer.no_truncation()  # what the last call asked for is no property of the tokenizer
+    tokenizer.backend_tokenizer.no_padding()
     tokenizer.save_pretrained(folder / "tokenizer")
     scheduler.save_pretrained(folder / "scheduler")
     conditioning.save(folder)

@@ -16,24 +16,22 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from accelerate import Accelerator
-from diffusers import AutoencoderDC, DDIMScheduler, UNet2DConditionModel
+from diffusers import AutoencoderDC
 from diffusers.training_utils import EMAModel
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
 from sketchstudio.diffusion.conditioning import ConditioningSpec, colour_map, sketch_map
-from sketchstudio.errors import UserError
-from sketchstudio.training.autoencoder import to_rgb
+from sketchstudio.training.autoencoder import load_autoencoder, to_rgb
 from sketchstudio.training.colour import painted
 from sketchstudio.training.dataset import Renders, load_renders
+from sketchstudio.training.denoiser import PIXELS, Denoiser, load_start, new_scheduler, new_unet
 from sketchstudio.training.hand import hand_drawn
 from sketchstudio.training.model_folder import write_model_folder
 from sketchstudio.training.prompts import new_text_encoder, new_tokenizer, prompt
 from sketchstudio.training.run import TrainingRun, learning_rate
 from sketchstudio.training.samples import write_samples
-
-PIXELS = 16  # side of the patch that one latent stands for
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,7 @@ class UNetRecipe:
     data: Path
     autoencoder: Path
     out: Path
+    start: Path | None = None  # a model folder to go on from, instead of from nothing
     minutes: float = 240.0
     batch: int = 32
     peak_lr: float = 5e-4
@@ -59,49 +58,6 @@ class UNetRecipe:
     seed: int = 0
 
 
-class Denoiser(nn.Module):
-    """The two networks that are trained together, as one module."""
-
-    def __init__(self, unet: UNet2DConditionModel, text_encoder: nn.Module) -> None:
-        super().__init__()
-        self.unet = unet
-        self.text_encoder = text_encoder
-
-    def forward(self, inputs: Tensor, timesteps: Tensor, tokens: Tensor) -> Tensor:
-        """`cat(noisy latent, sketch map, colour map)`, timesteps (B,), token ids (B, L) -> v (B, C, h, w)."""
-        states = self.text_encoder(tokens).last_hidden_state
-        result: Tensor = self.unet(inputs, timesteps, states).sample
-        return result
-
-
-def new_unet(recipe: UNetRecipe, spec: ConditioningSpec, latent_channels: int) -> UNet2DConditionModel:
-    """About 12 M parameters at the default widths; attention at 8x8 and in the middle."""
-    extra = spec.sketch_channels(latent_channels, PIXELS) + spec.colour_channels(latent_channels)
-    return UNet2DConditionModel(
-        sample_size=256 // PIXELS,
-        in_channels=latent_channels + extra,
-        out_channels=latent_channels,
-        layers_per_block=1,
-        block_out_channels=tuple(recipe.widths),
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
-        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-        cross_attention_dim=recipe.text_width,
-        attention_head_dim=32,
-    )
-
-
-def new_scheduler() -> DDIMScheduler:
-    """The noise schedule of training; sampling replaces the solver and keeps the schedule."""
-    return DDIMScheduler(
-        num_train_timesteps=1000,
-        beta_schedule="squaredcos_cap_v2",
-        prediction_type="v_prediction",
-        timestep_spacing="trailing",
-        clip_sample=False,
-        set_alpha_to_one=True,
-    )
-
-
 def train_unet(recipe: UNetRecipe) -> Path:
     """Train until the budget is used; the result is `out/model` in diffusers layout."""
     accelerator = Accelerator()
@@ -110,9 +66,7 @@ def train_unet(recipe: UNetRecipe) -> Path:
     random = np.random.default_rng(recipe.seed)
 
     # 1. Data: every render and its mirror image as latents; drawings and prompts are made on the way.
-    if not (recipe.autoencoder / "config.json").is_file():
-        raise UserError(f"{recipe.autoencoder} holds no autoencoder. Train it first and give its vae folder.")
-    vae = AutoencoderDC.from_pretrained(recipe.autoencoder, local_files_only=True)
+    vae = load_autoencoder(recipe.autoencoder)
     vae.to(device).eval().requires_grad_(False)
     train = load_renders(recipe.data, "train", recipe.limit)
     test = load_renders(recipe.data, "test", recipe.limit)
@@ -121,9 +75,13 @@ def train_unet(recipe: UNetRecipe) -> Path:
 
     # 2. Model.
     spec = ConditioningSpec(sketch=recipe.sketch_input, colour="latent")
-    tokenizer = new_tokenizer(sorted({example.prompt for example in train.examples}))
-    text_encoder = new_text_encoder(tokenizer, recipe.text_width)
-    model: Any = Denoiser(new_unet(recipe, spec, latents.shape[2]), text_encoder)
+    unet = new_unet(spec, latents.shape[2], recipe.widths, recipe.text_width)
+    if recipe.start is None:
+        tokenizer = new_tokenizer(sorted({example.prompt for example in train.examples}))
+        text_encoder = new_text_encoder(tokenizer, recipe.text_width)
+    else:
+        tokenizer, text_encoder = load_start(recipe.start, unet)
+    model: Any = Denoiser(unet, text_encoder)
     scheduler = new_scheduler()
     alphas = scheduler.alphas_cumprod.to(device)
     ema = EMAModel(model.parameters(), decay=recipe.ema_decay, use_ema_warmup=True, power=0.75)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from diffusers import UNet2DConditionModel
 from PIL import Image
 from safetensors import safe_open
+from safetensors.torch import load_file
 
 from sketchstudio.errors import UserError
 from sketchstudio.training.autoencoder import AutoencoderRecipe, train_autoencoder
@@ -109,3 +112,34 @@ def test_learning_rate_warms_up_stays_and_falls():
     assert learning_rate(0.3, 5000, 1.0) == 1.0
     assert 0.4 < learning_rate(0.75, 5000, 1.0) < 0.6
     assert learning_rate(1.0, 5000, 1.0) == pytest.approx(0.02)
+
+
+def test_unet_stage_goes_on_from_a_finished_model(objects: Path, autoencoder: Path, model: Path, tmp_path: Path):
+    further = train_unet(replace(recipe(objects, autoencoder, tmp_path, minutes=0.001), start=model))
+    before, after = (load_file(folder / "unet/diffusion_pytorch_model.safetensors") for folder in (model, further))
+    name = "conv_in.weight"
+    # One warm-up step moves weights by a thousandth; another random start would differ everywhere.
+    assert (before[name].float() - after[name].float()).abs().max() < 0.002
+    assert (further / "tokenizer/tokenizer.json").read_text() == (model / "tokenizer/tokenizer.json").read_text()
+
+
+def test_unet_stage_refuses_a_start_of_another_shape(objects: Path, autoencoder: Path, model: Path, tmp_path: Path):
+    with pytest.raises(UserError, match="another shape"):
+        train_unet(replace(recipe(objects, autoencoder, tmp_path), start=model, widths=(64, 64, 64)))
+
+
+def test_pooled_prompt_reaches_every_layer_through_the_time_embedding(model: Path):
+    unet = UNet2DConditionModel.from_pretrained(model / "unet").float()
+    one, two = torch.zeros(1, 24, 128), torch.randn(1, 24, 128, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        assert not torch.equal(unet.add_embedding(one), unet.add_embedding(two))
+
+
+def test_training_the_decoder_alone_leaves_the_latents_as_they_were(objects: Path, autoencoder: Path, tmp_path: Path):
+    more = AutoencoderRecipe(
+        data=objects, out=tmp_path, minutes=MINUTES, batch=4, crop=64, start=autoencoder, decoder_only=True
+    )
+    after = load_file(train_autoencoder(more) / "diffusion_pytorch_model.safetensors")
+    before = load_file(autoencoder / "diffusion_pytorch_model.safetensors")
+    assert all(torch.equal(before[name], after[name]) for name in before if name.startswith("encoder"))
+    assert any(not torch.equal(before[name], after[name]) for name in before if name.startswith("decoder"))

@@ -1,0 +1,90 @@
+"""The networks that stage 2 trains together: the U-Net and the text encoder; and their noise schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from diffusers import DDIMScheduler, UNet2DConditionModel
+from torch import Tensor, nn
+from transformers import CLIPTextModel, PreTrainedTokenizerFast
+
+from sketchstudio.diffusion.conditioning import ConditioningSpec
+from sketchstudio.errors import UserError
+
+PIXELS = 16  # side of the patch that one latent stands for
+
+
+class Denoiser(nn.Module):
+    """The two networks that are trained together, as one module."""
+
+    def __init__(self, unet: UNet2DConditionModel, text_encoder: nn.Module) -> None:
+        super().__init__()
+        self.unet = unet
+        self.text_encoder = text_encoder
+
+    def forward(self, inputs: Tensor, timesteps: Tensor, tokens: Tensor) -> Tensor:
+        """`cat(noisy latent, sketch map, colour map)`, timesteps (B,), token ids (B, L) -> v (B, C, h, w)."""
+        states = self.text_encoder(tokens).last_hidden_state
+        result: Tensor = self.unet(inputs, timesteps, states).sample
+        return result
+
+
+def new_unet(
+    spec: ConditioningSpec, latent_channels: int, widths: Sequence[int], text_width: int
+) -> UNet2DConditionModel:
+    """About 12 M parameters at the default widths; attention at 8x8 and in the middle.
+
+    The prompt enters twice: token by token through cross-attention, and pooled, added to the time embedding, from
+    where class and colour reach every layer at once. The second way is quiet at the start.
+    """
+    extra = spec.sketch_channels(latent_channels, PIXELS) + spec.colour_channels(latent_channels)
+    unet = UNet2DConditionModel(
+        sample_size=256 // PIXELS,
+        in_channels=latent_channels + extra,
+        out_channels=latent_channels,
+        layers_per_block=1,
+        block_out_channels=tuple(widths),
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"),
+        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=text_width,
+        attention_head_dim=32,
+        addition_embed_type="text",
+        addition_embed_type_num_heads=4,
+    )
+    pooled: Any = unet.add_embedding
+    nn.init.constant_(pooled.norm2.weight, 0.15)  # so that a stored U-Net without it can be trained further
+    return unet
+
+
+def load_start(folder: Path, unet: UNet2DConditionModel) -> tuple[PreTrainedTokenizerFast, CLIPTextModel]:
+    """Set `unet` to the weights of a model folder; its tokenizer and text encoder come along.
+
+    Layers that the stored U-Net lacks stay as they are. Any other difference is an error.
+    """
+    try:
+        stored = UNet2DConditionModel.from_pretrained(folder / "unet", local_files_only=True).float()
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(folder / "tokenizer", local_files_only=True)
+        text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder", local_files_only=True).float()
+    except (OSError, ValueError) as error:
+        raise UserError(f"{folder} holds no model to train further. Give a folder that this command made.") from error
+    try:
+        surplus = unet.load_state_dict(stored.state_dict(), strict=False).unexpected_keys
+    except RuntimeError as error:
+        raise UserError(f"{folder} has a U-Net of another shape. Train further only what this command made.") from error
+    if surplus:
+        raise UserError(f"{folder} has a layer {surplus[0]} that is not known here. Give what this command made.")
+    return tokenizer, text_encoder
+
+
+def new_scheduler() -> DDIMScheduler:
+    """The noise schedule of training; sampling replaces the solver and keeps the schedule."""
+    return DDIMScheduler(
+        num_train_timesteps=1000,
+        beta_schedule="squaredcos_cap_v2",
+        prediction_type="v_prediction",
+        timestep_spacing="trailing",
+        clip_sample=False,
+        set_alpha_to_one=True,
+    )
