@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import sys
 from pathlib import Path
 
@@ -48,7 +50,8 @@ class Studio:
 def application() -> QApplication:
     """The Qt application, named and dressed."""
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    # Fusion as an argument: setStyle() would bring QStyle into Python, a tenth of the time that the window takes.
+    app = running if isinstance(running, QApplication) else QApplication([*sys.argv[:1], "-style", "fusion"])
     app.setApplicationName("sketchstudio")
     app.setApplicationDisplayName("SketchStudio")
     QGuiApplication.setDesktopFileName("org.sketchstudio.SketchStudio")
@@ -63,8 +66,10 @@ def run_studio(open_path: Path | None, model: str) -> int:
     theme.apply(app, settings.theme)
     app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app, settings.theme))
     studio = Studio(settings, model)
+    studio.window.canvas.set_draft(True)
     studio.window.show()
     app.processEvents()  # the window is on the screen before anything else is imported
+    gc.enable()  # it was off while the window was made
     import asyncio
 
     import qasync
@@ -74,6 +79,8 @@ def run_studio(open_path: Path | None, model: str) -> int:
         studio.window.closed.connect(closed.set)
         if not studio.window.isVisible():  # closed before we could listen
             closed.set()
+        await asyncio.to_thread(importlib.import_module, "sketchstudio.document.ink_path")
+        studio.window.canvas.set_draft(False)
         studio.start()
         QTimer.singleShot(WARM_UP_DELAY, studio.warm_up)
         if open_path is not None:

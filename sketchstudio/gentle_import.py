@@ -7,7 +7,6 @@ again, for up to half a second each time.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib.util
 import os
@@ -37,6 +36,8 @@ def gentle_imports() -> Iterator[None]:
 
 def _bind_largest_library() -> None:
     """Let the dynamic linker do its work through a foreign function, which holds no lock; the import finds it done."""
+    import ctypes  # late: the window opens without it
+
     spec = importlib.util.find_spec("torch")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         library = Path(folder) / "lib" / LARGEST

@@ -44,6 +44,7 @@ def take(folder: Path, model: str = "starter") -> list[Path]:
     try:
         theme.apply(app, "light")
         window.show()
+        window.furnish()
         window.parameters.set_parameters(window.parameters.parameters().replace(prompt=PROMPT, seed=7))
         window.parameters.seed_locked = True
         loading = window.status.model.text()

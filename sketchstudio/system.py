@@ -6,7 +6,6 @@ is an application object.
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import os
 import sys
@@ -58,6 +57,8 @@ def display_problem() -> str | None:
     plugins = [name for name, reachable in (("qwayland", _wayland()), ("qxcb", _x11())) if reachable]
     if not plugins:
         return "There is no display here, so the studio cannot open its window."
+    import ctypes  # late, here and below: mostly nothing has to be looked up
+
     problem = None
     for plugin in plugins:
         try:
@@ -82,6 +83,8 @@ def missing_libraries(error: Exception) -> str:
 
 
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -105,6 +108,8 @@ def _x11() -> bool:
     """Whether the X server answers; a DISPLAY alone says little, for example in a container or over ssh."""
     if not os.environ.get("DISPLAY"):
         return False
+    import ctypes
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

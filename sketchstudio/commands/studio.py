@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     problem = system.qt_problem() or system.display_problem()
     if problem:
         return _sample(problem, arguments.model)
+    gc.disable()  # until the window is there: all that is made is kept, and walking it takes milliseconds
     from sketchstudio.app import run_studio
 
     return run_studio(arguments.file, arguments.model)

@@ -6,8 +6,10 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file, save
 from torch import Tensor
@@ -42,6 +44,27 @@ class LinearPreview:
         """Scaled latents (B, C, h, w) -> RGB (B, 3, h p, w p) around [-1, 1]."""
         weight, bias = self.weight.to(latents.device), self.bias.to(latents.device)
         return F.pixel_shuffle(F.conv2d(latents, weight[:, :, None, None], bias), self.block)
+
+    @cached_property
+    def _levels(self) -> tuple[Tensor, Tensor]:
+        """The same map to levels 0…255 in the order of an image, red, green, blue for each pixel of a block."""
+        p = self.block
+        weight = self.weight.view(3, p, p, -1).permute(3, 1, 2, 0).reshape(-1, 3 * p * p)  # (C, 3 p²)
+        bias = self.bias.view(3, p, p).permute(1, 2, 0).reshape(-1)
+        return 127.5 * weight, 127.5 * bias + 128  # 127.5 (x + 1), and 0.5 to round
+
+    @torch.no_grad()
+    def pixels(self, latents: Tensor) -> Pixels:
+        """What `to_pixels` makes of the RGB of scaled latents (1, C, h, w), in a fifth of the time: (h p, w p, 3)."""
+        weight, bias = (part.to(latents.device) for part in self._levels)
+        height, width = latents.shape[-2:]
+        levels = torch.addmm(bias, latents[0].float().flatten(1).T, weight).clamp_(0, 255)  # (h w, 3 p²)
+        if not levels.is_cpu:
+            levels = levels.to(torch.uint8)  # a quarter to transfer; on the CPU NumPy converts faster
+        with np.errstate(invalid="ignore"):  # values that are not numbers are said at the end of a run
+            blocks = levels.cpu().numpy().astype(np.uint8, copy=False).reshape(height, width, self.block, -1)
+        rows: Pixels = np.ascontiguousarray(blocks.swapaxes(1, 2))  # (h, p, w, 3 p)
+        return rows.reshape(height * self.block, width * self.block, 3)
 
     def save(self, folder: Path) -> Path:
         """Write `preview.safetensors` into a model folder, all of it or nothing; UserError where the disk is full."""
@@ -108,6 +131,13 @@ def to_pixels(rgb: Tensor) -> Pixels:
     return pixels.to(torch.uint8, memory_format=torch.contiguous_format).cpu().numpy()
 
 
+def resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """An image (H, W, 3) at another (height, width)."""
+    image = torch.from_numpy(pixels).permute(2, 0, 1)[None]
+    result: Pixels = F.interpolate(image, size=size, mode="bilinear", align_corners=False)[0].permute(1, 2, 0).numpy()
+    return np.ascontiguousarray(result)
+
+
 class Preview:
     """Makes the frames of one run. Whatever goes wrong here, the run goes on.
 
@@ -135,10 +165,8 @@ class Preview:
         if self._last is not None and self._spent > SHARE * (start - self._begin):
             return self._last
         try:
-            rgb = self._rgb(x0, start - self._begin)
-            if rgb.shape[-2:] != self._size:
-                rgb = F.interpolate(rgb, size=self._size, mode="bilinear", align_corners=False)
-            self._last = to_pixels(rgb)
+            pixels = self._pixels(x0, start - self._begin)
+            self._last = pixels if pixels.shape[:2] == self._size else resized(pixels, self._size)
         except Exception:
             if not self._warned:
                 self._warned = True
@@ -147,16 +175,16 @@ class Preview:
         return self._last
 
     @torch.no_grad()
-    def _rgb(self, x0: Tensor, now: float) -> Tensor:
+    def _pixels(self, x0: Tensor, now: float) -> Pixels:
         decoder = self._bundle.preview_decoder
         affordable = self._spent + self._decode_seconds <= SHARE * now
         if decoder is not None and now - self._decoded >= INTERVAL and affordable:
             begin = self._clock()
             latents = (x0 / decoder.config.scaling_factor).to(decoder.dtype)
-            rgb: Tensor = decoder.decode(latents, return_dict=False)[0].float()
+            pixels = to_pixels(decoder.decode(latents, return_dict=False)[0])
             end = self._clock()
             self._decoded, self._decode_seconds = end - self._begin, end - begin
-            return rgb
+            return pixels
         if self._linear is None:
             self._linear = linear_preview(self._bundle)
-        return self._linear(x0)
+        return self._linear.pixels(x0)

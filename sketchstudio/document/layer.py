@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sketchstudio.document.stroke import Stroke, new_id
 
-Pixels = npt.NDArray[np.uint8]
+if TYPE_CHECKING:  # the window opens without NumPy: its import takes as long as all the rest
+    import numpy as np
+    import numpy.typing as npt
+
+    Pixels: TypeAlias = npt.NDArray[np.uint8]
+else:
+    Pixels = Any
 
 
 class Role(StrEnum):
@@ -49,7 +52,7 @@ class Layer:
             raise ValueError(f"opacity must lie in [0, 1], not {self.opacity}")
         if self.image is not None:
             planes = () if self.role is Role.SKETCH else (4,)
-            if self.image.dtype != np.uint8 or self.image.ndim < 2 or self.image.shape[2:] != planes:
+            if self.image.dtype != "uint8" or self.image.ndim < 2 or self.image.shape[2:] != planes:
                 raise ValueError(f"not an image of a {self.role} layer: {self.image.dtype} {self.image.shape}")
             self.image.setflags(write=False)
 

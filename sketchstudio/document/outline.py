@@ -14,9 +14,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from sketchstudio.document.stroke import THINNEST
+
 Array = npt.NDArray[np.float64]
 
-THINNEST = 0.25  # of the full width, at no pressure
 CORNER = np.radians(55)  # a sharper turn of the pen is meant as a corner
 PIECE = 96  # samples of the centre line filled at once
 FINEST = 0.15  # of the radius between two samples: the ink hides what is finer
@@ -159,11 +160,6 @@ def disc(x: float, y: float, radius: float) -> Array:
 def _unit_polygon(sides: int) -> Array:
     angle = -2 * np.pi * np.arange(sides) / sides
     return np.column_stack([np.cos(angle), np.sin(angle)])
-
-
-def follow(previous: float, target: float, stabiliser: float) -> float:
-    """One coordinate of a pen that trails its target: `stabiliser` 0 is at once, 100 is very slow."""
-    return previous + (target - previous) * (1 - 0.93 * (stabiliser / 100) ** 0.5)
 
 
 def _lengths(step: Array) -> Array:

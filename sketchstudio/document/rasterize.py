@@ -1,86 +1,20 @@
-"""Drawing -> pixels: on a painter for the eye, as arrays for the model."""
+"""Drawing -> arrays, as the model sees it."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QByteArray, QDataStream, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.ink import fit_image, fit_ink
-from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
-from sketchstudio.document.outline import Array, outline, outline_pieces, radii
+from sketchstudio.document.ink_path import ink_paths
+from sketchstudio.document.layer import Drawing, Page, Pixels, Role
+from sketchstudio.document.paint import to_qimage
 from sketchstudio.document.stroke import Stroke
 
-PATH_ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
 THINNEST_LINE = 1.25  # pixels: thinner ink would reach the model as a grey haze
-
-
-def ink_paths(stroke: Stroke, minimum: float = 0.0) -> list[QPainterPath]:
-    """The ink of a stroke in page units, nowhere thinner than `minimum`, to be filled path by path.
-
-    Kept with the stroke, which never changes: for the eye, and for the last `minimum` that made it another shape.
-    """
-    kept: dict[str, tuple[float, list[QPainterPath]]] = stroke.__dict__  # as functools.cached_property does it
-    thinnest = 2 * float(radii(stroke.array[:, 2], stroke.width).min(initial=np.inf)) if minimum else 0.0
-    name = "_ink_paths" if minimum <= thinnest else "_thick_paths"
-    if name not in kept or (minimum > thinnest and kept[name][0] != minimum):
-        kept[name] = (minimum, _ink_paths(stroke, minimum))
-    return kept[name][1]
-
-
-def _ink_paths(stroke: Stroke, minimum: float = 0.0) -> list[QPainterPath]:
-    if stroke.colour[3] < 255:
-        return [to_path(outline(stroke.array, stroke.width, minimum))]
-    return [to_path(piece) for piece in outline_pieces(stroke.array, stroke.width, minimum)]
-
-
-def to_path(polygons: list[Array]) -> QPainterPath:
-    """Polygons (M, 2) -> one path of them all, filled by the non-zero rule.
-
-    Written in Qt's own stream format (QDataStream documentation, "QPainterPath"): point by point through Python
-    takes ten times as long, and a pen may not wait.
-    """
-    path = QPainterPath()
-    if polygons:
-        sizes = np.array([len(polygon) for polygon in polygons])
-        elements = np.zeros(sizes.sum(), dtype=PATH_ELEMENT)
-        elements["type"] = QPainterPath.ElementType.LineToElement.value
-        elements["type"][np.cumsum(sizes) - sizes] = QPainterPath.ElementType.MoveToElement.value
-        elements["x"], elements["y"] = np.concatenate(polygons).T
-        head, tail = np.array([len(elements)], dtype=">i4"), np.array([0, Qt.FillRule.WindingFill.value], dtype=">i4")
-        stream = QDataStream(QByteArray(head.tobytes() + elements.tobytes() + tail.tobytes()))
-        stream >> path
-    path.setFillRule(Qt.FillRule.WindingFill)
-    path.controlPointRect()  # Qt notes it on first use; let that be here, before threads share the path
-    return path
-
-
-def paint_stroke(painter: QPainter, stroke: Stroke, region: QRectF | None = None) -> None:
-    """Fill the ink of a stroke; the painter's transform maps page units. `region` leaves out what lies elsewhere."""
-    if region is not None and not stroke.bounds.intersects(region):
-        return
-    for path in ink_paths(stroke):
-        if region is None or path.controlPointRect().intersects(region):
-            painter.fillPath(path, QColor(*stroke.colour))
-
-
-def paint_layer(painter: QPainter, layer: Layer, page: Page, region: QRectF | None = None) -> None:
-    """Paint image and strokes of a layer without its opacity; `region` leaves out what lies elsewhere."""
-    if layer.image is not None:
-        painter.drawImage(QRectF(0, 0, *page), to_qimage(layer.image))
-    for stroke in layer.strokes:
-        paint_stroke(painter, stroke, region)
-
-
-def to_qimage(pixels: Pixels) -> QImage:
-    """An image over the same memory: (H, W) is alpha of black ink, (H, W, 4) straight RGBA."""
-    height, width = pixels.shape[:2]
-    ink = pixels.ndim == 2
-    kind = QImage.Format.Format_Alpha8 if ink else QImage.Format.Format_RGBA8888
-    data = np.ascontiguousarray(pixels)
-    return QImage(data.data, width, height, width * (1 if ink else 4), kind)
 
 
 def sketch_map(document: Document | Drawing, width: int, height: int) -> Pixels:
@@ -106,6 +40,10 @@ def colour_map(document: Document | Drawing, width: int, height: int) -> Pixels 
     layers = [layer for layer in drawing.with_role(Role.COLOUR) if layer.visible and not layer.is_blank]
     if not layers:
         return None
+    first = layers[0]
+    if len(layers) == 1 and first.image is not None and not first.strokes and first.opacity == 1:
+        alone = fit_image(first.image, width, height)  # blending would round what has nothing to blend with
+        return alone if alone[..., 3].any() else None
     canvas = _blank(width, height)
     painter = QPainter(canvas)
     for layer in layers:

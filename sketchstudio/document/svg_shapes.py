@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from sketchstudio.document.ink import fitted_size
+from sketchstudio.document.ink_path import to_path
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
 from sketchstudio.document.outline import Array
-from sketchstudio.document.rasterize import to_path
 from sketchstudio.document.stroke import BLACK, DEFAULT_WIDTH, RGBA, Stroke, StrokePoint
 
 MOST_ELEMENTS = 50_000  # after <use> is resolved

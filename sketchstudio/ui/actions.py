@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from sketchstudio.ui import theme
 
 
-@dataclass(frozen=True)
-class ActionInfo:
+class ActionInfo(NamedTuple):
     """One thing to do. `slot` is the dotted name of a method of the window, called with `argument` if there is one."""
 
     id: str
@@ -53,7 +52,7 @@ TABLE = (
     ActionInfo("generate", "Generate", "generate", "Generate", "Ctrl+G", "generate"),
     ActionInfo("cancel", "Cancel", "cancel", "Generate", "Esc", "cancel"),
     ActionInfo("new_seed", "New Seed", "parameters.new_seed", "Generate", "Ctrl+D", "dice", section=True),
-    ActionInfo("reset_layout", "Reset Layout", "reset_layout", "Window"),
+    ActionInfo("reset_layout", "Reset Layout", "arrangement.reset", "Window"),
     ActionInfo("sample", "Open Sample Sketch", "files.open_sample", "Help", "", "sample"),
     ActionInfo("about", "About SketchStudio", "about", "Help", section=True),
 )

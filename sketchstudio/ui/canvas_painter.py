@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen, QTransform
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Layer, Page, Pixels
-from sketchstudio.document.rasterize import paint_layer, paint_stroke
+from sketchstudio.document.paint import PaintStroke, paint_draft, paint_layer, paint_stroke
 from sketchstudio.document.stroke import Stroke
 from sketchstudio.ui.view_transform import ViewTransform
 
@@ -18,18 +15,19 @@ SETTLE = 32  # points
 PAPER = QColor(Qt.GlobalColor.white)
 
 
-@dataclass
 class LayerImage:
     """A layer as it was last painted, at the size of the view and in its device pixels."""
 
-    image: QImage
-    layer: Layer
+    def __init__(self, image: QImage, layer: Layer) -> None:
+        self.image = image
+        self.layer = layer
 
 
 class LiveInk:
     """The stroke being drawn: its outline is computed for the newest points only."""
 
-    def __init__(self) -> None:
+    def __init__(self, ink: PaintStroke = paint_stroke) -> None:
+        self._ink = ink
         self._id = ""
         self._settled: list[Stroke] = []
         self._from = 0  # index of the first point that is not settled
@@ -37,7 +35,7 @@ class LiveInk:
     def paint(self, painter: QPainter, stroke: Stroke, region: QRectF) -> None:
         """Fill the part of the ink that lies in `region`; the painter's transform maps page units."""
         if stroke.colour[3] < 255:  # pieces of translucent ink would show where they overlap
-            paint_stroke(painter, stroke, region)
+            self._ink(painter, stroke, region)
             return
         if stroke.id != self._id or len(stroke.points) < self._from:
             self._id, self._settled, self._from = stroke.id, [], 0
@@ -45,7 +43,7 @@ class LiveInk:
             self._settled.append(self._part(stroke, self._from + SETTLE))
             self._from += SETTLE
         for part in (*self._settled, self._part(stroke, len(stroke.points))):
-            paint_stroke(painter, part, region)
+            self._ink(painter, part, region)
 
     def _part(self, stroke: Stroke, end: int) -> Stroke:
         # A few points more at the beginning, so that the curve goes on as it came.
@@ -63,6 +61,13 @@ class CanvasPainter:
         self._size = QSize()  # device pixels
         self._ratio = 1.0
         self._transform = ViewTransform()
+        self._ink: PaintStroke = paint_stroke
+
+    def set_draft(self, draft: bool) -> None:
+        """Whether ink is painted unsmoothed; what is kept is painted anew."""
+        self._ink = paint_draft if draft else paint_stroke
+        self._live = LiveInk(self._ink)
+        self._images.clear()
 
     def paint(
         self, painter: QPainter, document: Document, transform: ViewTransform, exposed: QRect, palette: QPalette
@@ -138,7 +143,7 @@ class CanvasPainter:
             self._set_up(painter)
             in_view = self._to_page(kept.image.rect())
             for stroke in layer.strokes[len(old.strokes) :]:  # new ink lies on top of what is there
-                paint_stroke(painter, stroke, in_view)
+                self._ink(painter, stroke, in_view)
             painter.end()
         else:
             region = _changed_image(old.image, layer.image, self._page)
@@ -158,7 +163,7 @@ class CanvasPainter:
         painter.fillRect(pixels, Qt.GlobalColor.transparent)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         self._set_up(painter)
-        paint_layer(painter, layer, self._page, self._to_page(pixels))
+        paint_layer(painter, layer, self._page, self._to_page(pixels), self._ink)
         painter.end()
 
     def _set_up(self, painter: QPainter) -> None:
@@ -184,6 +189,8 @@ def _changed_image(old: Pixels | None, new: Pixels | None, page: Page) -> QRectF
         return QRectF()
     if old is None or new is None or old.shape != new.shape:
         return QRectF(0, 0, *page)
+    import numpy as np  # late: the window opens without it, and no image comes without it
+
     differs = old != new if old.ndim == 2 else (old != new).any(axis=-1)
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if len(rows) == 0:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from sketchstudio.document.layer import Drawing, Layer, Page, Role
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Pixels
+from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import pictures_dir, resource
 
@@ -90,10 +90,11 @@ class Files:
         self._window.canvas_pane.bar.hide()
         if opened.parameters is not None:
             self._window.show_parameters(opened.parameters)
-        if opened.made_here:
-            self._window.show_start_picture(opened.initial)
+        if opened.origin is not None:
+            self._window.show_origin(opened.origin)
             self._window.canvas_pane.bar.show_note(
-                f"{path.name} brought its drawing and its parameters along: Generate makes the same picture again."
+                f"{path.name} brought its drawing and its parameters along: Generate makes the same picture again"
+                + (", with what was changed while it formed." if opened.origin.changes else ".")
             )
         self._window.show_title()
         return True
@@ -143,6 +144,8 @@ class Files:
         """Whether the drawing may go: it is saved, or the person says so."""
         if self._window.document.undo_stack.isClean():
             return True
+        from PySide6.QtWidgets import QMessageBox  # late: it brings much along that the window opens without
+
         box = QMessageBox(self._window)
         box.setObjectName("unsaved")
         box.setIcon(QMessageBox.Icon.Question)
@@ -214,8 +217,7 @@ class Opened:
 
     drawing: Drawing
     parameters: GenerationParameters | None = None
-    made_here: bool = False  # a picture that the app exported: it can be made again
-    initial: Pixels | None = None  # the start picture of one
+    origin: GenerationRequest | None = None  # of a picture that the app exported: what makes it again
 
 
 def load(path: Path) -> Opened:
@@ -235,7 +237,7 @@ def load(path: Path) -> Opened:
         _, text = read_png(path)
         if CHUNK in text:
             made_of = from_text(text)
-            return Opened(_drawing_of(made_of), made_of.parameters, True, made_of.initial)
+            return Opened(_drawing_of(made_of), made_of.parameters, made_of.request())
     return Opened(load_drawing(path))
 
 

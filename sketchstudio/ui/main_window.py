@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-from typing import Protocol
+import dataclasses
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QToolBar
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from sketchstudio import __version__, parameters
 from sketchstudio.document.document import Document
@@ -20,7 +21,6 @@ from sketchstudio.generation.request import (
     Frame,
     GenerationRequest,
     JobEvent,
-    Pixels,
     Started,
 )
 from sketchstudio.generation.session import GenerationSession, Runner
@@ -28,18 +28,19 @@ from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import config_dir
 from sketchstudio.settings import Settings
 from sketchstudio.ui import actions, theme
+from sketchstudio.ui.arrangement import Arrangement
 from sketchstudio.ui.canvas_view import CanvasView
 from sketchstudio.ui.docks.layers import LayersDock
-from sketchstudio.ui.docks.parameters import ParametersDock
 from sketchstudio.ui.docks.result import ResultView
 from sketchstudio.ui.error_bar import Pane
 from sketchstudio.ui.files import Files
 from sketchstudio.ui.status import StatusBar
-from sketchstudio.ui.tool_options import ToolOptions
 
-TOOLS = ("pen", "eraser", "brush", "pan")
-SIZE = QSize(1440, 900)
-LAYERS_HEIGHT = 128
+if TYPE_CHECKING:
+    from sketchstudio.ui.docks.parameters import ParameterForm
+    from sketchstudio.ui.tool_options import ToolOptions
+
+FURNISH_DELAY = 100  # milliseconds after the window is shown
 
 
 class Worker(Runner, Protocol):
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.finished_prompt = ""
         self._worker = worker
         self._request: GenerationRequest | None = None
-        self._initial: Pixels | None = None  # start picture that came with an opened picture
+        self._origin: GenerationRequest | None = None  # what made the picture that was opened
         self._may_close = False
         self.session = GenerationSession(worker, self._on_event)
         self.canvas = CanvasView(self.document)
@@ -70,44 +71,41 @@ class MainWindow(QMainWindow):
         self.canvas_pane, self.result_pane = Pane(self.canvas), Pane(self.result)
         self.files = Files(self)
         self.actions_by_id, self.menus = actions.build(self)
-        self.parameters = ParametersDock(self.actions_by_id["generate"], self.actions_by_id["cancel"])
         self.layers = LayersDock(self.document)
-        self.options = ToolOptions(self.canvas)
         self.status = StatusBar()
-        self._build()
+        self.arrangement = Arrangement(self)
         self._connect()
-        self._restore()
+        self.arrangement.restore(settings)
+        self.actions_by_id[f"theme_{settings.theme}"].setChecked(True)
         self.status.show_model(model, "")
-        self._show_running(False)
+        self.setWindowIcon(theme.logo())
         self.canvas.setFocus()
 
-    def _build(self) -> None:
-        self.setWindowIcon(theme.logo())
-        self.splitter = QSplitter()
-        self.splitter.addWidget(self.canvas_pane)
-        self.splitter.addWidget(self.result_pane)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.setCentralWidget(self.splitter)
-        tools = QToolBar("Tools")
-        tools.setObjectName("tools")
-        tools.setMovable(False)
-        tools.setIconSize(QSize(22, 22))
-        tools.addActions([self.actions_by_id[name] for name in TOOLS])
-        tools.addSeparator()
-        tools.addActions([self.actions_by_id[name] for name in ("undo", "redo")])
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
-        for dock in (self.parameters, self.layers):
-            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        reset, menu = self.actions_by_id["reset_layout"], self.menus["Window"]
-        parts = (self.parameters, self.layers, self.options, tools)
-        menu.insertActions(reset, [part.toggleViewAction() for part in parts])
-        menu.insertSeparator(reset)
-        self.setStatusBar(self.status)
-        self.resize(SIZE)
-        self._plain_layout = self.saveState()
-        self.reset_layout()
+    def furnish(self) -> None:
+        """Make what takes long: on first use, or soon after the window is shown. The canvas takes strokes first."""
+        _ = self.options, self.parameters
+
+    @cached_property
+    def options(self) -> ToolOptions:
+        """Width, stabiliser and colour of the tool in hand."""
+        from sketchstudio.ui.tool_options import ToolOptions
+
+        options = ToolOptions(self.canvas)
+        self.arrangement.options.addWidget(options)
+        return options
+
+    @cached_property
+    def parameters(self) -> ParameterForm:
+        """The values that steer a picture, as the settings remember them."""
+        from sketchstudio.ui.docks.parameters import ParameterForm
+
+        form = ParameterForm(self.actions_by_id["generate"], self.actions_by_id["cancel"])
+        form.set_parameters(self.settings.generation_parameters())
+        form.seed_locked = self.settings.seed_locked
+        form.more.setChecked(self.settings.more_open)
+        form.live_changed.connect(self._update_running)
+        self.arrangement.picture.setWidget(form)
+        return form
 
     def _connect(self) -> None:
         self.canvas.refused.connect(self.canvas_pane.bar.show_error)
@@ -120,45 +118,11 @@ class MainWindow(QMainWindow):
         stack.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
         stack.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
         stack.cleanChanged.connect(lambda _: self.show_title())
-        self.parameters.live_changed.connect(self._update_running)
-        for name in ("undo", "redo"):
+        for name in ("undo", "redo", "cancel"):
             self.actions_by_id[name].setEnabled(False)
         self.actions_by_id["pen"].setChecked(True)
         self._show_page()
         self.show_title()
-
-    # --- what the settings remember ---
-
-    def _restore(self) -> None:
-        self.parameters.set_parameters(self.settings.generation_parameters())
-        self.parameters.seed_locked = self.settings.seed_locked
-        self.parameters.more.setChecked(self.settings.more_open)
-        self.actions_by_id[f"theme_{self.settings.theme}"].setChecked(True)
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
-        if self.settings.layout:
-            self.restoreState(QByteArray(base64.b64decode(self.settings.layout)))
-        if self.settings.splitter:
-            self.splitter.restoreState(QByteArray(base64.b64decode(self.settings.splitter)))
-
-    def _remember(self) -> None:
-        try:
-            self.settings.parameters = self.parameters.parameters().to_dict()
-        except UserError:
-            self.settings.parameters = {}
-        self.settings.seed_locked = self.parameters.seed_locked
-        self.settings.more_open = self.parameters.more.isChecked()
-        self.settings.geometry = _text(self.saveGeometry())
-        self.settings.layout = _text(self.saveState())
-        self.settings.splitter = _text(self.splitter.saveState())
-        self.settings.save(config_dir())
-
-    def reset_layout(self) -> None:
-        """Docks, bars and splitter as on the first day."""
-        self.restoreState(self._plain_layout)
-        half = self.width() // 2
-        self.splitter.setSizes([half, half])
-        self.resizeDocks([self.parameters, self.layers], [self.height(), LAYERS_HEIGHT], Qt.Orientation.Vertical)
 
     # --- generating ---
 
@@ -192,12 +156,17 @@ class MainWindow(QMainWindow):
             colour = colour_map(self.document, values.width, values.height)
         if sketch is None and colour is None and not values.prompt:
             raise UserError("There is nothing to make a picture of. Draw a sketch or write a prompt first.")
-        initial = self._initial
+        origin = self._origin
+        initial = origin.initial if origin is not None else None
         if initial is not None and initial.shape[:2] != (values.height, values.width):
             initial = None
-        return GenerationRequest(
+        request = GenerationRequest(
             self.session.new_id(), values, self.model, self.document.revision, sketch, colour, initial
         )
+        # The very same again goes through the same changes; whatever is set otherwise now makes a run of its own.
+        if origin is not None and request.begins_as(origin):
+            return dataclasses.replace(request, changes=origin.changes)
+        return request
 
     def _update_running(self) -> None:
         if self._request is None or not self.session.running:
@@ -263,7 +232,7 @@ class MainWindow(QMainWindow):
     def show_drawing(self, drawing: Drawing) -> None:
         """Another drawing takes the place of this one; there is nothing to undo in it yet."""
         self.canvas.cancel()
-        self._initial = None
+        self._origin = None
         self.document.apply(drawing)
         self.document.undo_stack.clear()
         self.canvas.fit()
@@ -273,9 +242,9 @@ class MainWindow(QMainWindow):
         self.parameters.set_parameters(values)
         self.parameters.seed_locked = True
 
-    def show_start_picture(self, initial: Pixels | None) -> None:
-        """The start picture of an opened picture; it goes with the drawing."""
-        self._initial = initial
+    def show_origin(self, made: GenerationRequest) -> None:
+        """What made an opened picture; its start picture and the course of its run go with the drawing."""
+        self._origin = made
 
     def set_tool(self, name: str) -> None:
         """Take a tool in hand."""
@@ -297,6 +266,8 @@ class MainWindow(QMainWindow):
 
     def about(self) -> None:
         """Who we are."""
+        from PySide6.QtWidgets import QMessageBox  # late: it brings much along that the window opens without
+
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("About SketchStudio")
@@ -315,7 +286,11 @@ class MainWindow(QMainWindow):
         page = self.document.page
         self.status.show_page(page.width, page.height, self.canvas.zoom())
 
-    # --- closing ---
+    # --- opening and closing ---
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(FURNISH_DELAY, self, self.furnish)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close or self.document.undo_stack.isClean():
@@ -326,6 +301,16 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.spawn(self._close_when_saved())
 
+    def _remember(self) -> None:
+        try:
+            self.settings.parameters = self.parameters.parameters().to_dict()
+        except UserError:
+            self.settings.parameters = {}
+        self.settings.seed_locked = self.parameters.seed_locked
+        self.settings.more_open = self.parameters.more.isChecked()
+        self.arrangement.remember(self.settings)
+        self.settings.save(config_dir())
+
     async def _close_when_saved(self) -> None:
         if await self.files.may_discard():
             self._may_close = True
@@ -335,7 +320,3 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "result"):
             self.result.update()
-
-
-def _text(data: QByteArray) -> str:
-    return base64.b64encode(data.data()).decode("ascii")

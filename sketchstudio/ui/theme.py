@@ -1,10 +1,10 @@
-"""How the app looks: Fusion with a light and a dark scheme of our own, and icons drawn in the text's colour."""
+"""How the app looks: a light and a dark scheme of our own for Fusion, and icons drawn in the text's colour."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from functools import cache
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QApplication
 from sketchstudio.paths import resource
 
 
-@dataclass(frozen=True)
-class Scheme:
+class Scheme(NamedTuple):
     """The colours of one theme. Text on its ground has a contrast of at least 4.5 : 1 (WCAG 2 AA)."""
 
     window: str  # ground of docks and bars
@@ -64,10 +63,9 @@ def scheme() -> Scheme:
 def apply(application: QApplication, theme: str = "system") -> None:
     """Dress the whole app. `theme`: "system", "light" or "dark"."""
     colours = DARK if theme == "dark" or (theme == "system" and system_is_dark()) else LIGHT
-    application.setStyle("Fusion")
     application.setPalette(_palette(colours))
     sheet = Template(resource("styles/studio.qss").read_text(encoding="utf-8"))
-    application.setStyleSheet(sheet.substitute(asdict(colours)))
+    application.setStyleSheet(sheet.substitute(colours._asdict()))
 
 
 def icon(name: str) -> QIcon:

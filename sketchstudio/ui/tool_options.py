@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolBar,
     QToolButton,
     QWidget,
 )
@@ -32,15 +31,13 @@ SWATCHES = {
 STEP = 1.25  # of a key press
 
 
-class ToolOptions(QToolBar):
+class ToolOptions(QWidget):
     """Shows what belongs to the tool in hand, and hides the rest."""
 
     refused = Signal(str)
 
     def __init__(self, canvas: CanvasView) -> None:
-        super().__init__("Tool options")
-        self.setObjectName("options")
-        self.setMovable(False)
+        super().__init__()
         self._canvas = canvas
         self.width_editor = NumberEditor(WIDTH, whole=False)
         self.stabiliser_editor = NumberEditor(STABILISER, whole=True)
@@ -50,9 +47,13 @@ class ToolOptions(QToolBar):
             "stabiliser": self._group(STABILISER, self.stabiliser_editor),
             "colour": self._swatches(),
         }
-        self._actions = {name: self.addWidget(group) for name, group in self._groups.items()}
-        self._hint = self.addWidget(self._label("Drag the page, or turn the wheel to zoom."))
-        self.setFixedHeight(44)  # the same for each tool: the canvas below stays where it is
+        self._hint = self._label("Drag the page, or turn the wheel to zoom.")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for part in (*self._groups.values(), self._hint):
+            row.addWidget(part)
+        row.addStretch(1)
         self.width_editor.changed.connect(self._set_width)
         self.stabiliser_editor.changed.connect(lambda: canvas.set_stabiliser(self.stabiliser_editor.value()))
         canvas.tool_changed.connect(lambda _: self._show_tool())
@@ -80,9 +81,9 @@ class ToolOptions(QToolBar):
     def _show_tool(self) -> None:
         name = self._canvas.tool().name
         has_width = self._canvas.brush_width() is not None
-        self._actions["width"].setVisible(has_width)
-        self._actions["stabiliser"].setVisible(name in ("pen", "brush"))
-        self._actions["colour"].setVisible(name == "brush")
+        self._groups["width"].setVisible(has_width)
+        self._groups["stabiliser"].setVisible(name in ("pen", "brush"))
+        self._groups["colour"].setVisible(name == "brush")
         self._hint.setVisible(not has_width)
         self._show_values()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTransform
@@ -11,8 +11,7 @@ SMALLEST, LARGEST = 0.05, 32.0  # view pixels per page unit
 MARGIN = 24.0  # view pixels around a page that is fitted
 
 
-@dataclass(frozen=True)
-class ViewTransform:
+class ViewTransform(NamedTuple):
     """view = page * scale + offset, in device-independent pixels of the view."""
 
     scale: float = 1.0
@@ -36,13 +35,12 @@ class ViewTransform:
 
     def moved(self, dx: float, dy: float) -> ViewTransform:
         """Shifted by view pixels."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return self._replace(x=self.x + dx, y=self.y + dy)
 
     def kept_in(self, page: QSizeF, view: QSizeF, at_least: float = 48.0) -> ViewTransform:
         """The nearest one that leaves some of the page in view, so that nobody loses it."""
         width, height = page.width() * self.scale, page.height() * self.scale
-        return replace(
-            self,
+        return self._replace(
             x=min(max(self.x, at_least - width), view.width() - at_least),
             y=min(max(self.y, at_least - height), view.height() - at_least),
         )

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from sketchstudio.document.erase import cut, erased
 from sketchstudio.document.layer import Layer, Page, Role
-from sketchstudio.document.rasterize import to_qimage
+from sketchstudio.document.paint import to_qimage
 from sketchstudio.document.stroke import Stroke, StrokePoint
 
 PAGE = Page(200, 200)

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from sketchstudio.document.outline import THINNEST, follow, outline, outline_pieces
-from sketchstudio.document.rasterize import to_path
+from sketchstudio.document.ink_path import to_path
+from sketchstudio.document.outline import outline, outline_pieces
+from sketchstudio.document.stroke import THINNEST
 
 
 def ink(points, width=10.0, minimum=0.0):
@@ -93,8 +94,3 @@ def test_pieces_cover_what_the_whole_outline_covers():
     random = np.random.default_rng(1)
     for x, y in random.uniform((-10, -70), (410, 70), (2000, 2)):
         assert covers(whole, x, y) == any(covers(piece, x, y) for piece in pieces)
-
-
-def test_a_stabilised_pen_trails_and_an_unstabilised_one_does_not():
-    assert follow(0, 10, 0) == 10
-    assert 0 < follow(0, 10, 100) < follow(0, 10, 50) < 10

@@ -32,6 +32,18 @@ def test_a_blank_page_is_all_paper_and_no_paint():
     assert colour_map(Document(), 64, 48) is None
 
 
+@pytest.mark.parametrize("size", [(64, 64), (72, 104)])
+def test_images_alone_reach_the_model_to_the_bit(size):
+    """So that a picture that is opened can be made again, whatever its colours were painted with."""
+    width, height = size
+    random = np.random.default_rng(0)
+    ink, paint = (random.integers(0, 256, (height, width, *tail), dtype=np.uint8) for tail in ((), (4,)))
+    layers = (Layer(Role.COLOUR, "c", image=paint), Layer(Role.SKETCH, "s", image=ink))
+    opened = Drawing(Page(10.5 * width, 10.5 * height), layers)
+    assert np.array_equal(sketch_map(opened, width, height), ink)
+    assert np.array_equal(colour_map(opened, width, height), paint)
+
+
 def test_hair_lines_stay_lines():
     ink = sketch_map(drawing(line(0, 510, 1024, 510, width=0.5, pressure=0.0)), 256, 256)
     assert ink[:, 128].sum() / 255 > 1

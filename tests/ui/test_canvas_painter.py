@@ -130,3 +130,17 @@ def test_wiped_pixels_are_painted_anew(document):
     wiped[100:200, 100:200] = 0
     document.show_live_layer(replace(document.layer_for(Role.SKETCH), image=wiped), QRectF(195, 195, 210, 210))
     assert np.abs(screen.show(document) - Screen().show(document)).max() <= 2
+
+
+@pytest.mark.parametrize("points", [1, 2, 200])
+def test_a_draft_is_nearly_the_ink_and_gives_way_to_it(points):
+    document, painter = Document(), CanvasPainter()
+    stroke = wave(500, width=40)
+    document.add_stroke(document.layer_for(Role.SKETCH).id, stroke.with_points(stroke.points[100 : 100 + points]))
+    exact, screen = Screen().show(document), Screen(painter=painter)
+    painter.set_draft(True)
+    draft = screen.show(document)
+    ink, drafted = exact < 128, draft < 128
+    assert ink.sum() > 20 and (ink != drafted).sum() < 0.1 * ink.sum()
+    painter.set_draft(False)
+    assert (screen.show(document) == exact).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from sketchstudio.document.layer import Role
-from sketchstudio.generation.metadata import from_text, read_png, request_from_png
+from sketchstudio.generation.course import Change
+from sketchstudio.generation.metadata import CHUNK, from_text, read_png, request_from_png, save_png
 from sketchstudio.paths import config_dir, resource
 from sketchstudio.settings import Settings
+from sketchstudio.ui.docks.parameters import DEFAULTS
 
 
 def test_a_mouse_stroke_becomes_a_picture(hand: Hand) -> None:
@@ -124,7 +127,9 @@ def test_a_live_slider_changes_the_run_under_way(hand: Hand) -> None:
     hand.wait(lambda: bool(hand.frames))
     hand.window.parameters.rows["sketch_scale"].set_value(3.5)
     hand.wait_for_picture()
-    assert from_text(hand.window.finished.metadata).parameters.sketch_scale == 3.5
+    made_of = from_text(hand.window.finished.metadata)
+    assert made_of.parameters.sketch_scale == DEFAULTS.sketch_scale
+    assert [change.values for change in made_of.changes] == [{"sketch_scale": 3.5}]
 
 
 def test_an_exported_picture_makes_itself_again_bit_for_bit(hand: Hand, tmp_path: Path) -> None:
@@ -149,6 +154,71 @@ def test_an_exported_picture_makes_itself_again_bit_for_bit(hand: Hand, tmp_path
     assert hand.window.finished is not first
     assert np.array_equal(hand.window.finished.image, first.image)
     assert hand.window.finished.metadata["sketchstudio.colour"] == first.metadata["sketchstudio.colour"]
+
+
+@pytest.fixture
+def changed_midway(hand: Hand, tmp_path: Path) -> Path:
+    """A picture whose sliders were moved while it formed, exported and opened again."""
+    rows, window = hand.window.parameters.rows, hand.window
+    hand.draw_with_mouse((0.3, 0.3), (0.5, 0.45), (0.6, 0.7))
+    rows["steps"].set_value(100)
+    window.parameters.seed_locked = True
+    hand.trigger("generate")
+    hand.wait(lambda: bool(hand.frames))
+    rows["sketch_scale"].set_value(3.5)
+    shown = len(hand.frames)
+    hand.wait(lambda: len(hand.frames) > shown)
+    rows["guidance_scale"].set_value(4.0)
+    rows["sketch_scale"].set_value(0.75)
+    hand.wait_for_picture()
+    assert hand.do(window.files.export(tmp_path / "out.png"))
+    assert hand.do(window.files.open(tmp_path / "out.png"))
+    return tmp_path / "out.png"
+
+
+def test_a_picture_changed_midway_is_opened_as_it_began_and_made_again(hand: Hand, changed_midway: Path) -> None:
+    made = hand.window.finished
+    kept = request_from_png(changed_midway)
+    assert kept.changes
+    assert "changed while it formed" in hand.window.canvas_pane.bar.text
+    assert hand.window.parameters.parameters() == kept.parameters
+    assert kept.parameters.sketch_scale == DEFAULTS.sketch_scale
+    for _ in range(2):
+        hand.trigger("generate")
+        hand.wait_for_picture()
+        assert hand.window.finished is not made
+        assert np.array_equal(hand.window.finished.image, made.image)
+        assert hand.window.finished.metadata == made.metadata
+
+
+@pytest.mark.parametrize("what", ["seed", "sketch", "undone"])
+def test_what_is_set_otherwise_makes_a_picture_without_the_old_changes(
+    hand: Hand, changed_midway: Path, what: str
+) -> None:
+    if what == "seed":
+        hand.window.parameters.rows["seed"].set_value(77)
+    else:
+        hand.draw_with_mouse((0.6, 0.3), (0.3, 0.6))
+    if what == "undone":
+        hand.trigger("undo")
+    hand.trigger("generate")
+    hand.wait_for_picture()
+    assert bool(from_text(hand.window.finished.metadata).changes) == (what == "undone")
+
+
+def test_a_slider_moved_while_a_picture_is_made_again_wins(hand: Hand, changed_midway: Path) -> None:
+    image, text = read_png(changed_midway)
+    record = json.loads(text[CHUNK])
+    record["parameters"]["steps"] = 200
+    record["changes"] = [{"step": 199, "sketch_scale": 0.75, "guidance_scale": 4.0}]
+    save_png(changed_midway, image, {**text, CHUNK: json.dumps(record)})
+    assert hand.do(hand.window.files.open(changed_midway))
+    hand.trigger("generate")
+    hand.window.parameters.rows["sketch_scale"].set_value(1.25)
+    hand.wait_for_picture()
+    made_of = from_text(hand.window.finished.metadata)
+    assert made_of.changes[-1] == Change(199, {"guidance_scale": 4.0})
+    assert 1.25 in (made_of.parameters.sketch_scale, made_of.changes[0].values.get("sketch_scale"))
 
 
 def test_a_full_disk_on_export_is_said_in_the_bar(hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +378,7 @@ def test_what_was_chosen_is_remembered(hand: Hand) -> None:
 
 def test_reset_layout_brings_closed_docks_back(hand: Hand) -> None:
     hand.window.layers.close()
-    hand.window.parameters.close()
+    hand.window.arrangement.picture.close()
     hand.trigger("reset_layout")
     assert hand.window.layers.isVisible() and hand.window.parameters.isVisible()
 

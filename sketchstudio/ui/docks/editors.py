@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QRect, QSignalBlocker, QSize, Qt, Signal
@@ -112,7 +111,8 @@ class NumberEditor(QWidget):
         self.slider.setAccessibleName(info.label)
         self.slider.setRange(0, stops)
         self.slider.setPageStep(max(1, stops // 10))
-        self.slider.setVisible(stops <= SLIDER_STOPS)
+        if stops > SLIDER_STOPS:  # setVisible(True) would open a window: the slider has no parent yet
+            self.slider.hide()
         self.spin.setFixedWidth(SPIN_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -202,6 +202,8 @@ class SeedEditor(QWidget):
 
     def roll(self) -> None:
         """Another seed."""
+        import secrets  # late: the window opens without it
+
         self.set_value(secrets.randbelow(MAX_SEED + 1))
 
     def _show_lock(self, locked: bool) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Layer, Role
 from sketchstudio.ui import theme
-from sketchstudio.ui.docks.title import DockTitle
+from sketchstudio.ui.docks.dock import Dock
 from sketchstudio.ui.icon_label import IconLabel
 
 ICONS = {Role.SKETCH: "pen", Role.COLOUR: "brush"}
@@ -50,8 +50,9 @@ class LayerRow(QFrame):
     def set_active(self, active: bool) -> None:
         """Show whether tools draw on this layer."""
         self.setProperty("active", active)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else the style sheet is still to be applied
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self.layer_id)
@@ -63,15 +64,13 @@ class LayerRow(QFrame):
             super().keyPressEvent(event)
 
 
-class LayersDock(QDockWidget):
+class LayersDock(Dock):
     """The layers of a document, topmost first."""
 
     layer_chosen = Signal(str)  # by a person, not by a tool
 
     def __init__(self, document: Document) -> None:
-        super().__init__("Layers")
-        self.setTitleBarWidget(DockTitle(self))
-        self.setObjectName("layers")
+        super().__init__("layers", "Layers")
         self.rows: list[LayerRow] = []
         content = QWidget()
         self._column = QVBoxLayout(content)

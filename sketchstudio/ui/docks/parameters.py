@@ -1,4 +1,4 @@
-"""The parameter dock, built from `parameters.py`: what steers the picture, and the button that makes it."""
+"""The parameter form, built from `parameters.py`: what steers the picture, and the button that makes it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QDockWidget,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,10 +22,8 @@ from sketchstudio import parameters
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks import editors
-from sketchstudio.ui.docks.title import DockTitle
 
 LABEL_WIDTH = 72
-WIDTH = 312  # with room for the scroll bar
 DEFAULTS = GenerationParameters()
 
 
@@ -95,16 +92,14 @@ class ParameterRow(QWidget):
         self._reset.setVisible(self.name != "seed" and self.value() != self._default)
 
 
-class ParametersDock(QDockWidget):
+class ParameterForm(QScrollArea):
     """All parameters; `live_changed` says that one changed which a run under way reads at its next step."""
 
     changed = Signal()
     live_changed = Signal()
 
     def __init__(self, generate: QAction, cancel: QAction) -> None:
-        super().__init__("Picture")
-        self.setTitleBarWidget(DockTitle(self))
-        self.setObjectName("parameters")
+        super().__init__()
         self._generate, self._cancel = generate, cancel
         self.rows = {name: ParameterRow(name) for name in parameters.names()}
         self.button = QPushButton()
@@ -137,18 +132,15 @@ class ParametersDock(QDockWidget):
         column.addLayout(header)
         column.addWidget(self._rest)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(WIDTH)
-        scroll.setWidget(content)
-        self.setWidget(scroll)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
         self.more.toggled.connect(self._show_more)
         self._show_more(False)
         self.set_running(False)
 
     def parameters(self) -> GenerationParameters:
-        """What the dock shows, validated."""
+        """What the form shows, validated."""
         return GenerationParameters(**{name: row.value() for name, row in self.rows.items()})
 
     def set_parameters(self, values: GenerationParameters) -> None:

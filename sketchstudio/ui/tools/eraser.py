@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from sketchstudio.document.erase import erased
 from sketchstudio.document.layer import Layer
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
@@ -39,6 +38,8 @@ class Eraser(Tool):
         return True
 
     def extend(self, event: PointerEvent) -> None:
+        from sketchstudio.document.erase import erased  # late: the window opens without NumPy
+
         assert self._layer is not None  # between begin and finish
         to = QPointF(event.x, event.y)
         layer, region = erased(self._layer, self.canvas.document.page, self._last, to, self.width / 2)

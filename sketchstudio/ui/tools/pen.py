@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sketchstudio.document.layer import Layer, Role
-from sketchstudio.document.outline import follow
 from sketchstudio.document.stroke import BLACK, DEFAULT_WIDTH, RGBA, Stroke, StrokePoint, ink_bounds
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
@@ -89,7 +86,7 @@ class Pen(Tool):
 
     def _show(self) -> None:
         assert self._layer is not None  # between begin and finish
-        region = ink_bounds(np.array(self._stroke.points[-TAIL:]), self.width)
+        region = ink_bounds(self._stroke.points[-TAIL:], self.width)
         self.canvas.document.show_live_stroke(self._layer, self._stroke, region)
 
 
@@ -103,3 +100,8 @@ class Brush(Pen):
         super().__init__(canvas)
         self.width = 64.0
         self.colour = (214, 69, 65, 255)
+
+
+def follow(previous: float, target: float, stabiliser: float) -> float:
+    """One coordinate of a pen that trails its target: `stabiliser` 0 is at once, 100 is very slow."""
+    return previous + (target - previous) * (1 - 0.93 * (stabiliser / 100) ** 0.5)

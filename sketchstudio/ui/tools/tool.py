@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from sketchstudio.ui.canvas_view import CanvasView
 
 
-@dataclass(frozen=True)
-class PointerEvent:
+class PointerEvent(NamedTuple):
     """What a mouse or a pen did."""
 
     x: float  # page units

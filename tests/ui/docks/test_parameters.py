@@ -1,4 +1,4 @@
-"""The dock shows every declared parameter, and nothing that is out of its range."""
+"""The form shows every declared parameter, and nothing that is out of its range."""
 
 from __future__ import annotations
 
@@ -12,63 +12,63 @@ from pytestqt.qtbot import QtBot
 
 from sketchstudio import parameters
 from sketchstudio.parameters import GenerationParameters
-from sketchstudio.ui.docks.parameters import ParametersDock
+from sketchstudio.ui.docks.parameters import ParameterForm
 
 
 @pytest.fixture
-def dock(qtbot: QtBot) -> Iterator[ParametersDock]:
+def form(qtbot: QtBot) -> Iterator[ParameterForm]:
     window = QMainWindow()
     qtbot.addWidget(window)
-    dock = ParametersDock(QAction("Generate", window), QAction("Cancel", window))
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    form = ParameterForm(QAction("Generate", window), QAction("Cancel", window))
+    window.setCentralWidget(form)
     window.show()
-    yield dock
+    yield form
 
 
-def test_every_declared_parameter_has_a_row_in_its_order(dock: ParametersDock) -> None:
-    assert tuple(dock.rows) == parameters.names()
-    for name, row in dock.rows.items():
+def test_every_declared_parameter_has_a_row_in_its_order(form: ParameterForm) -> None:
+    assert tuple(form.rows) == parameters.names()
+    for name, row in form.rows.items():
         assert parameters.info(name).help in row.editor.toolTip()
         assert row.editor.accessibleName() or name == "seed" or row.editor.focusProxy().accessibleName()
 
 
-def test_it_starts_with_the_defaults(dock: ParametersDock) -> None:
-    assert dock.parameters() == GenerationParameters()
+def test_it_starts_with_the_defaults(form: ParameterForm) -> None:
+    assert form.parameters() == GenerationParameters()
 
 
-def test_parameters_go_in_and_come_out(dock: ParametersDock) -> None:
+def test_parameters_go_in_and_come_out(form: ParameterForm) -> None:
     values = GenerationParameters(
         prompt="a red chair", negative_prompt="blur", sketch_scale=2.35, colour_scale=0.33, realism=0.71, steps=7,
         guidance_scale=4.2, strength=0.55, seed=parameters.MAX_SEED, width=512, height=128, scheduler="unipc",
         method="text", device="cpu",
     )  # fmt: skip
-    dock.set_parameters(values)
-    assert dock.parameters() == values
+    form.set_parameters(values)
+    assert form.parameters() == values
 
 
-def test_only_the_main_ones_are_in_view_until_more_is_asked_for(dock: ParametersDock) -> None:
-    for name, row in dock.rows.items():
+def test_only_the_main_ones_are_in_view_until_more_is_asked_for(form: ParameterForm) -> None:
+    for name, row in form.rows.items():
         assert row.isVisible() == parameters.info(name).main
-    dock.more.click()
-    assert all(row.isVisible() for row in dock.rows.values())
+    form.more.click()
+    assert all(row.isVisible() for row in form.rows.values())
 
 
-def test_a_size_snaps_to_a_multiple_of_eight(dock: ParametersDock) -> None:
-    dock.rows["width"].editor.spin.setValue(250)
-    assert dock.parameters().width == 248
-    assert dock.rows["width"].editor.spin.value() == 248
+def test_a_size_snaps_to_a_multiple_of_eight(form: ParameterForm) -> None:
+    form.rows["width"].editor.spin.setValue(250)
+    assert form.parameters().width == 248
+    assert form.rows["width"].editor.spin.value() == 248
 
 
-def test_the_slider_and_the_number_agree(dock: ParametersDock) -> None:
-    editor = dock.rows["sketch_scale"].editor
+def test_the_slider_and_the_number_agree(form: ParameterForm) -> None:
+    editor = form.rows["sketch_scale"].editor
     editor.slider.setValue(editor.slider.maximum())
-    assert editor.spin.value() == parameters.info("sketch_scale").maximum == dock.parameters().sketch_scale
+    assert editor.spin.value() == parameters.info("sketch_scale").maximum == form.parameters().sketch_scale
     editor.spin.setValue(0)
     assert editor.slider.value() == 0
 
 
-def test_reset_shows_where_a_value_is_not_the_default(dock: ParametersDock) -> None:
-    row = dock.rows["sketch_scale"]
+def test_reset_shows_where_a_value_is_not_the_default(form: ParameterForm) -> None:
+    row = form.rows["sketch_scale"]
     assert not row._reset.isVisible()
     row.set_value(3.0)
     assert row._reset.isVisible()
@@ -77,42 +77,42 @@ def test_reset_shows_where_a_value_is_not_the_default(dock: ParametersDock) -> N
     assert not row._reset.isVisible()
 
 
-def test_live_parameters_say_so_and_others_do_not(dock: ParametersDock, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(dock.live_changed, timeout=1000):
-        dock.rows["sketch_scale"].set_value(2.5)
-    with qtbot.assertNotEmitted(dock.live_changed):
-        dock.rows["steps"].set_value(5)
+def test_live_parameters_say_so_and_others_do_not(form: ParameterForm, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(form.live_changed, timeout=1000):
+        form.rows["sketch_scale"].set_value(2.5)
+    with qtbot.assertNotEmitted(form.live_changed):
+        form.rows["steps"].set_value(5)
 
 
-def test_the_dice_rolls_and_the_lock_holds(dock: ParametersDock) -> None:
-    before = dock.parameters().seed
-    dock.new_seed()
-    assert dock.parameters().seed != before
-    assert not dock.seed_locked
-    dock.seed_locked = True
-    assert dock.seed_locked
+def test_the_dice_rolls_and_the_lock_holds(form: ParameterForm) -> None:
+    before = form.parameters().seed
+    form.new_seed()
+    assert form.parameters().seed != before
+    assert not form.seed_locked
+    form.seed_locked = True
+    assert form.seed_locked
 
 
-def test_the_wheel_over_a_slider_scrolls_and_changes_nothing(dock: ParametersDock) -> None:
-    slider = dock.rows["sketch_scale"].editor.slider
+def test_the_wheel_over_a_slider_scrolls_and_changes_nothing(form: ParameterForm) -> None:
+    slider = form.rows["sketch_scale"].editor.slider
     slider.clearFocus()
     event = QWheelEvent(
         QPointF(4, 4), QPointF(slider.mapToGlobal(QPoint(4, 4))), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(slider, event)
-    assert dock.parameters().sketch_scale == GenerationParameters().sketch_scale
+    assert form.parameters().sketch_scale == GenerationParameters().sketch_scale
 
 
-def test_line_breaks_in_a_prompt_are_spaces(dock: ParametersDock) -> None:
-    dock.rows["prompt"].set_value("a red\nchair ")
-    assert dock.parameters().prompt == "a red chair"
+def test_line_breaks_in_a_prompt_are_spaces(form: ParameterForm) -> None:
+    form.rows["prompt"].set_value("a red\nchair ")
+    assert form.parameters().prompt == "a red chair"
 
 
-def test_the_button_triggers_what_it_says(dock: ParametersDock, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(dock._generate.triggered, timeout=1000):
-        dock.button.click()
-    dock.set_running(True)
-    assert dock.button.text() == "Cancel"
-    with qtbot.waitSignal(dock._cancel.triggered, timeout=1000):
-        dock.button.click()
+def test_the_button_triggers_what_it_says(form: ParameterForm, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(form._generate.triggered, timeout=1000):
+        form.button.click()
+    form.set_running(True)
+    assert form.button.text() == "Cancel"
+    with qtbot.waitSignal(form._cancel.triggered, timeout=1000):
+        form.button.click()

@@ -3,6 +3,7 @@ import pytest
 from pointing import pen_stroke
 
 from sketchstudio.document.layer import Role
+from sketchstudio.ui.tools.pen import follow
 
 ZIGZAG = [(100 + 10 * i, 500 + 40 * (-1) ** i, 0.5) for i in range(60)]
 
@@ -39,3 +40,8 @@ def test_times_of_points_begin_at_zero_and_rise(canvas):
     pen_stroke(canvas, ZIGZAG)
     times = sketch(canvas).strokes[0].array[:, 3]
     assert times[0] == 0 and (np.diff(times) >= 0).all()
+
+
+def test_a_stabilised_pen_trails_and_an_unstabilised_one_does_not():
+    assert follow(0, 10, 0) == 10
+    assert 0 < follow(0, 10, 100) < follow(0, 10, 50) < 10

@@ -1,4 +1,4 @@
-"""The title of a dock: its name, and buttons to float and to close it, in the icons of the app."""
+"""What all docks have: a title with buttons to float and to close it, in the icons of the app."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from sketchstudio.ui import theme
+
+
+class Dock(QDockWidget):
+    """`name` is what the remembered layout knows it by."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setTitleBarWidget(DockTitle(self))
+
+    def keep_width(self, width: int) -> None:
+        """Take this width already without content, so that nothing moves when that comes."""
+        place = QWidget()
+        place.setMinimumWidth(width)
+        self.setWidget(place)
 
 
 class DockTitle(QWidget):

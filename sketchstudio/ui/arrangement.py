@@ -1,0 +1,93 @@
+"""Where the parts of the window lie: canvas and result in the middle, bars and docks around; and its memory."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtWidgets import QSplitter, QToolBar
+
+from sketchstudio.settings import Settings
+from sketchstudio.ui.docks.dock import Dock
+
+if TYPE_CHECKING:
+    from sketchstudio.ui.main_window import MainWindow
+
+TOOLS = ("pen", "eraser", "brush", "pan")
+SIZE = QSize(1440, 900)
+PICTURE_WIDTH = 312  # with room for the scroll bar
+LAYERS_HEIGHT = 128
+OPTIONS_HEIGHT = 44  # the same for each tool: the canvas below stays where it is
+
+
+class Arrangement:
+    """Puts the parts in their places. Bar and dock for what takes long to make have their size before it is there."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.splitter = QSplitter()
+        self.splitter.addWidget(window.canvas_pane)
+        self.splitter.addWidget(window.result_pane)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        window.setCentralWidget(self.splitter)
+        tools = self._tool_bar()
+        self.options = QToolBar("Tool options")
+        self.options.setObjectName("options")
+        self.options.setMovable(False)
+        self.options.setFixedHeight(OPTIONS_HEIGHT)
+        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
+        self.picture = Dock("parameters", "Picture")
+        self.picture.keep_width(PICTURE_WIDTH)
+        self._layers = window.layers
+        for dock in (self.picture, self._layers):
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        reset, menu = window.actions_by_id["reset_layout"], window.menus["Window"]
+        parts = (self.picture, self._layers, self.options, tools)
+        menu.insertActions(reset, [part.toggleViewAction() for part in parts])
+        menu.insertSeparator(reset)
+        window.setStatusBar(window.status)
+        window.resize(SIZE)
+        self._plain = window.saveState()
+        self.reset()
+
+    def reset(self) -> None:
+        """Docks, bars and splitter as on the first day."""
+        window = self._window
+        window.restoreState(self._plain)
+        half = window.width() // 2
+        self.splitter.setSizes([half, half])
+        window.resizeDocks([self.picture, self._layers], [window.height(), LAYERS_HEIGHT], Qt.Orientation.Vertical)
+
+    def restore(self, settings: Settings) -> None:
+        """As it was when the window was closed."""
+        for text, restore in (
+            (settings.geometry, self._window.restoreGeometry),
+            (settings.layout, self._window.restoreState),
+            (settings.splitter, self.splitter.restoreState),
+        ):
+            if text:
+                restore(QByteArray(base64.b64decode(text)))
+
+    def remember(self, settings: Settings) -> None:
+        """Note it in the settings."""
+        settings.geometry = _text(self._window.saveGeometry())
+        settings.layout = _text(self._window.saveState())
+        settings.splitter = _text(self.splitter.saveState())
+
+    def _tool_bar(self) -> QToolBar:
+        actions = self._window.actions_by_id
+        tools = QToolBar("Tools")
+        tools.setObjectName("tools")
+        tools.setMovable(False)
+        tools.setIconSize(QSize(22, 22))
+        tools.addActions([actions[name] for name in TOOLS])
+        tools.addSeparator()
+        tools.addActions([actions[name] for name in ("undo", "redo")])
+        return tools
+
+
+def _text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode("ascii")
