@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sketchstudio.errors import UserError
 
-METHODS = ("diss", "text")
+METHODS = ("diss", "lgp", "lgp+diss", "text")
+SKETCH_METHODS = ("diss", "lgp", "lgp+diss")
+EDGE_METHODS = ("lgp", "lgp+diss")
+EDGE_FORMS = ("auto", "paper", "eps")
+EDGE_FADES = ("constant", "cosine")
 SCHEDULERS = ("ddim", "dpm++", "unipc", "lcm", "ddpm")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 MAX_SEED = 2**32 - 1
 
 
-@dataclass(frozen=True)
-class ParameterInfo:
+class ParameterInfo(NamedTuple):
     """What a person sees and may choose of one parameter."""
 
     label: str
@@ -26,6 +29,7 @@ class ParameterInfo:
     choices: tuple[str, ...] = ()
     live: bool = False  # may change while a picture forms; the loop reads it at each step
     main: bool = False  # one of the few that are always in view; the others are under "more"
+    methods: tuple[str, ...] = METHODS  # the methods that read it
 
 
 def parameter(default: Any, label: str, help: str, **info: Any) -> Any:
@@ -42,15 +46,15 @@ class GenerationParameters:
     # The three scales are equal by default: guidance then needs two branches a step instead of three or four.
     sketch_scale: float = parameter(
         2.0, "Sketch", "How closely the picture follows the lines. 0 ignores them.",
-        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True,
+        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True, methods=SKETCH_METHODS,
     )
     colour_scale: float = parameter(
         2.0, "Colour", "How closely the picture follows the painted colours. 0 ignores them.",
-        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True,
+        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True, methods=SKETCH_METHODS,
     )
     realism: float = parameter(
         1.0, "Realism", "How freely the model may depart from what you drew. 1 is full freedom.",
-        minimum=0.0, maximum=1.0, step=0.01, live=True, main=True,
+        minimum=0.0, maximum=1.0, step=0.01, live=True, main=True, methods=SKETCH_METHODS,
     )
     steps: int = parameter(20, "Steps", "More steps take longer and refine more.", minimum=1, maximum=200, step=1)
     guidance_scale: float = parameter(
@@ -69,8 +73,32 @@ class GenerationParameters:
     height: int = parameter(256, "Height", "Height of the picture in pixels, a multiple of 8.",
                             minimum=64, maximum=2048, step=8)
     scheduler: str = parameter("ddim", "Scheduler", "The solver that removes the noise.", choices=SCHEDULERS)
-    method: str = parameter("diss", "Method", "diss follows sketch and colours; text uses the prompt alone.",
-                            choices=METHODS)
+    method: str = parameter(
+        "diss", "Method",
+        "diss shows the drawing to a model that can read one; lgp pulls the edges of any model's picture onto it; "
+        "text uses the prompt alone.",
+        choices=METHODS,
+    )
+    edge_start: float = parameter(
+        0.0, "Edges from", "The share of the steps after which the edges begin to be pulled onto the lines.",
+        minimum=0.0, maximum=1.0, step=0.05, live=True, methods=EDGE_METHODS,
+    )
+    edge_stop: float = parameter(
+        0.7, "Edges until", "The share of the steps after which the picture is left to itself. Sooner is faster.",
+        minimum=0.0, maximum=1.0, step=0.05, live=True, methods=EDGE_METHODS,
+    )
+    edge_every: int = parameter(
+        1, "Edges every", "Look at the edges at every so many steps only, and go on along them meanwhile: faster.",
+        minimum=1, maximum=10, step=1, methods=EDGE_METHODS,
+    )
+    edge_fade: str = parameter(
+        "constant", "Edge fading", "cosine lets go of the edges little by little.",
+        choices=EDGE_FADES, methods=EDGE_METHODS,
+    )
+    edge_form: str = parameter(
+        "auto", "Edge form", "paper corrects a step after it, eps before it; auto takes what suits the scheduler.",
+        choices=EDGE_FORMS, methods=EDGE_METHODS,
+    )
     device: str = parameter("auto", "Device", "Where the model runs. auto takes the fastest there is.",
                             choices=DEVICES)
 
@@ -93,7 +121,7 @@ class GenerationParameters:
         readers = {"str": str, "int": int, "float": float}
         try:
             return cls(**{name: readers[str(known[name])](v) for name, v in values.items() if name in known})
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise UserError(f"The stored parameters are damaged: {error}. Set them by hand instead.") from error
 
 

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 from sketchstudio import parameters
 from sketchstudio.cli import main
 from sketchstudio.diffusion.conditioning import ConditioningSpec
-from sketchstudio.generation.metadata import from_text, read_png
+from sketchstudio.generation.metadata import CHUNK, from_text, read_png, save_png
 
 SIZE = ("--size", "64x64", "--steps", "3")
 
@@ -105,6 +105,44 @@ def test_again_takes_new_parameters(arguments: list[str], tmp_path: Path) -> Non
     made = from_text(read_png(second)[1])
     assert (made.parameters.seed, made.parameters.prompt) == (9, "a ball")
     assert (pixels(first) != pixels(second)).any()
+
+
+def with_changes(path: Path, changes: object) -> Path:
+    """The same picture, as if live parameters had been changed while it formed."""
+    image, text = read_png(path)
+    record = {**json.loads(text[CHUNK]), "changes": changes}
+    changed = path.with_name("changed.png")
+    save_png(changed, image, {**text, CHUNK: json.dumps(record)})
+    return changed
+
+
+def test_again_follows_what_was_changed_midway(arguments: list[str], tmp_path: Path) -> None:
+    assert main(arguments) == 0
+    plain, output = tmp_path / "out" / "picture.png", tmp_path / "out" / "again.png"
+    changed = with_changes(plain, [{"step": 2, "sketch_scale": 4.0}, {"step": 3, "sketch_scale": 1.5, "realism": 0.5}])
+    again = ["generate", str(changed), "--again", "-o", str(output)]
+    assert main(again) == 0
+    made = from_text(read_png(output)[1])
+    assert made.changes == from_text(read_png(changed)[1]).changes
+    assert made.parameters == from_text(read_png(plain)[1]).parameters
+    assert (pixels(output) != pixels(plain)).any()
+    first = pixels(output)
+    assert main(["generate", str(output), "--again", "-o", str(output), "--batch", "2"]) == 0
+    assert (pixels(tmp_path / "out" / "again-1.png") == first).all()
+    assert main([*again, "--sketch-scale", "2", "--realism", "1"]) == 0  # given for the whole run
+    assert from_text(read_png(output)[1]).changes == ()
+
+
+def test_a_broken_list_of_changes_is_one_line_and_code_2(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 0
+    changed = with_changes(tmp_path / "out" / "picture.png", [{"step": "soon", "sketch_scale": 4.0}])
+    capsys.readouterr()
+    assert main(["generate", str(changed), "--again", "-o", str(tmp_path / "out" / "again.png")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.count("\n") == 1 and "list of changes" in captured.err
+    assert not (tmp_path / "out" / "again.png").exists()
 
 
 @pytest.mark.parametrize("option", ["--colour", "--initial"])

@@ -13,6 +13,9 @@ from fakes import write_tiny_model
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
+from sketchstudio.diffusion.bundle import ModelBundle
+from sketchstudio.diffusion.generate import generate
+from sketchstudio.generation.metadata import from_text
 from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent, Started
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.worker import DiffusionWorker, FrameMailbox
@@ -130,7 +133,34 @@ def test_live_parameters_reach_the_run_under_way(
     qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
     finished = listener.last()
     assert isinstance(finished, Finished)
-    assert '"sketch_scale": 4.0' in finished.metadata["sketchstudio"]
+    (change,) = from_text(finished.metadata).changes
+    assert change.values == {"sketch_scale": 4.0} and 2 <= change.step <= 100
+
+
+def test_a_run_changed_midway_is_the_same_here_and_without_a_window(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    def move(frame: Frame) -> None:
+        worker.update_parameters(first.parameters.replace(sketch_scale=1.0 + frame.step / 30))
+
+    first = request(1, tiny_model, steps=30, scheduler="ddpm")
+    listener.on_frame = move
+    worker.submit(first)
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    made = listener.last()
+    assert isinstance(made, Finished)
+    kept = from_text(made.metadata).request(2)
+    assert kept.changes
+
+    listener.on_frame = lambda frame: None
+    worker.submit(kept)
+    qtbot.waitUntil(lambda: listener.ended(2), timeout=60_000)
+    again = listener.last()
+    assert isinstance(again, Finished)
+    assert np.array_equal(again.image, made.image) and again.metadata == made.metadata
+    *_, alone = generate(ModelBundle.load(tiny_model, "cpu"), kept, preview=False)
+    assert isinstance(alone, Finished)
+    assert np.array_equal(alone.image, made.image) and alone.metadata == made.metadata
 
 
 def test_the_next_run_does_not_inherit_live_parameters(

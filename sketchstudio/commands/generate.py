@@ -4,6 +4,7 @@ model is loaded."""
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import tempfile
 import time
@@ -31,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--colour", type=Path, metavar="FILE", help="painted colours, transparent where nothing is")
     parser.add_argument("--initial", type=Path, metavar="FILE", help="a picture to start from; see --strength")
     parser.add_argument("--model", metavar="NAME|DIR", help="a name of `sketchstudio models`, or a folder (starter)")
+    parser.add_argument(
+        "--edge-predictor", metavar="FILE", help="a predictor for the method lgp other than the model's own"
+    )
     parser.add_argument("--size", type=_size, default={}, metavar="WxH", help="multiples of 8 (256x256)")
     parser.add_argument("--batch", type=int, default=1, metavar="N", help="N pictures; the seed goes up by one each")
     parser.add_argument("--frames", type=Path, metavar="DIR", help="write the picture after every step there")
@@ -87,7 +91,10 @@ def _new(arguments: argparse.Namespace, chosen: GenerationParameters) -> Generat
     painted = arguments.colour or (arguments.sketch if _holds_colours(arguments.sketch) else None)
     colour = picture.load_colour(painted, *size) if painted else None
     initial = picture.load_initial(arguments.initial, *size) if arguments.initial else None
-    return GenerationRequest(0, chosen, arguments.model or "starter", sketch=sketch, colour=colour, initial=initial)
+    return GenerationRequest(
+        0, chosen, arguments.model or "starter", sketch=sketch, colour=colour, initial=initial,
+        edge_predictor=arguments.edge_predictor or "",
+    )  # fmt: skip
 
 
 def _holds_colours(sketch: Path | None) -> bool:
@@ -96,29 +103,27 @@ def _holds_colours(sketch: Path | None) -> bool:
 
 
 def _again(arguments: argparse.Namespace, given: dict[str, Any]) -> GenerationRequest:
-    """The run that a picture of ours came from, with the parameters that were given anew."""
+    """The run that a picture of ours came from, mid-run changes included, with the parameters that were given anew."""
     if arguments.sketch is None:
         raise UserError("--again needs a picture that SketchStudio made.")
     if arguments.size or arguments.colour or arguments.initial:
         raise UserError("--again takes size and drawing from the picture: leave out --size, --colour and --initial.")
+    from sketchstudio.generation.course import without
     from sketchstudio.generation.metadata import request_from_png
 
     made = request_from_png(arguments.sketch)
-    return GenerationRequest(
-        0, made.parameters.replace(**given), arguments.model or made.model,
-        sketch=made.sketch, colour=made.colour, initial=made.initial,
-    )  # fmt: skip
+    return dataclasses.replace(
+        made,
+        parameters=made.parameters.replace(**given),
+        changes=without(made.changes, given),  # what is given now holds for the whole run
+        model=arguments.model or made.model,
+        edge_predictor=arguments.edge_predictor or made.edge_predictor,
+    )
 
 
 def _with_seed(request: GenerationRequest, number: int) -> GenerationRequest:
-    return GenerationRequest(
-        number,
-        request.parameters.replace(seed=request.parameters.seed + number),
-        request.model,
-        sketch=request.sketch,
-        colour=request.colour,
-        initial=request.initial,
-    )
+    seed = request.parameters.seed + number
+    return dataclasses.replace(request, id=number, parameters=request.parameters.replace(seed=seed))
 
 
 def _outputs(path: Path, count: int) -> list[Path]:

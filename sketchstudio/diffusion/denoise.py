@@ -12,11 +12,8 @@ from torch import Tensor
 
 from sketchstudio.diffusion import schedulers, taps
 from sketchstudio.diffusion.guidance.base import Branch, Guidance, Run, Step
-from sketchstudio.parameters import GenerationParameters, info, names
-
-LIVE = tuple(name for name in names() if info(name).live)
-CORRECTABLE = 0.02  # eps is corrected where alpha is above: below, a latent is all noise and x0 = (x - sigma eps)/alpha
-# would magnify any correction beyond reason
+from sketchstudio.generation.request import Pixels
+from sketchstudio.parameters import GenerationParameters
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +26,7 @@ class StepEvent:
     latents: Tensor  # x after the step
     x0: Tensor  # the picture as the model sees it now, still in latents
     losses: dict[str, float]  # what guidance measured
+    edges: Pixels | None = None  # uint8 (H, W): the edges that guidance saw in the picture, 255 = an edge
 
 
 def never() -> bool:
@@ -47,8 +45,8 @@ def denoise(
     """Yield a StepEvent after each step; after the last one `run.result` holds the finished latents.
 
     `cancelled` is read before every U-Net call, and the generator ends there without another one. `current` is read
-    at each step: its live parameters take effect, the others stay as `run` has them. Both may be answered from
-    another thread. However the loop ends, every guidance is closed.
+    at each step: its live parameters take effect, the others stay as `run` has them; `run.course` writes down which
+    step took what. Both may be answered from another thread. However the loop ends, every guidance is closed.
     """
     unet, scheduler = run.bundle.unet, run.scheduler
     (owner,) = (method for method in guidance if type(method).combine is not Guidance.combine)  # exactly one
@@ -58,7 +56,6 @@ def denoise(
         # 1. Encode what the methods need, once.
         for method in guidance:
             method.prepare(run)
-        tapped = [path for method in guidance for path in method.taps()]
         batch = _Batch(run)
 
         # 2. x_T: noise of unit variance (all five solvers preserve it), or what img2img starts from.
@@ -70,13 +67,11 @@ def denoise(
 
         for index, (t, t_next) in enumerate(pairwise([*timesteps, -1])):
             # 3. The live parameters, and which branches they need.
-            parameters = run.parameters
-            if current is not None:
-                now = current()
-                run.parameters = parameters = parameters.replace(**{name: getattr(now, name) for name in LIVE})
-            step = Step(run, index, len(timesteps), t, t_next, parameters, latents)
+            run.parameters = run.course.at(index + 1, current() if current is not None else None)
+            step = Step(run, index, len(timesteps), t, t_next, run.parameters, latents)
             branches = tuple(owner.branches(step))
             batch.select(branches)
+            tapped = [path for method in guidance for path in method.taps(step)]
 
             # 4. Predict. All branches are one batch; where somebody taps features, the conditional branch (the last)
             #    runs by itself with gradient, and serves both the prediction and the gradient.
@@ -92,14 +87,14 @@ def denoise(
                     return
                 step.branches = branches[-1:]
                 step.latents = latents.detach().requires_grad_()
-                with torch.enable_grad(), taps.capture(unet, tapped) as step.features:
+                with torch.enable_grad(), taps.capture(unet, tapped, stop_gradient=True) as step.features:
                     conditional = _call(unet, step, guidance, batch.differentiable(step.latents))
                 rows.append(conditional.detach())
             output = owner.combine(step, torch.cat(rows) if len(rows) > 1 else rows[0])
 
             # 5. Correct the prediction in eps form.
             alpha, sigma = run.alpha_sigma(t)
-            if correcting and alpha > CORRECTABLE:
+            if correcting and alpha > schedulers.CORRECTABLE:
                 eps = uncorrected = schedulers.to_eps(output, latents, alpha, sigma, run.prediction)
                 for method in correcting:
                     eps = method.correct_eps(step, eps)
@@ -117,7 +112,8 @@ def denoise(
             if latents is not stepped and hasattr(scheduler, "last_sample"):
                 scheduler.last_sample = None  # or UniPC's corrector would start from before the change and undo it
 
-            yield StepEvent(index, len(timesteps), t, latents, x0, step.losses)
+            step.features = {}  # with the graph behind them, which nobody may ask for any more
+            yield StepEvent(index, len(timesteps), t, latents, x0, step.losses, step.edges)
         run.result = latents
     finally:
         for method in guidance:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 import torch
 
@@ -16,9 +16,10 @@ from sketchstudio.diffusion.guidance.cfg import ClassifierFree
 from sketchstudio.diffusion.guidance.diss import ThreeScales
 from sketchstudio.diffusion.guidance.ilvr import Realism
 from sketchstudio.diffusion.guidance.img2img import StartPicture
+from sketchstudio.diffusion.guidance.latent_edge import LatentEdges
 from sketchstudio.diffusion.preview import Preview, to_pixels
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Cancelled, Finished, Frame, GenerationRequest, JobEvent, Started
+from sketchstudio.generation.request import Cancelled, Finished, Frame, GenerationRequest, JobEvent, Pixels, Started
 from sketchstudio.parameters import GenerationParameters
 
 LIBRARIES = ("torch", "diffusers", "transformers")
@@ -28,7 +29,11 @@ def methods(request: GenerationRequest) -> list[Guidance]:
     """The guidance that a request asks for."""
     if request.parameters.method == "text":  # the prompt alone
         return [ClassifierFree(), StartPicture()]
-    return [ThreeScales(), Realism(), StartPicture()]
+    if request.parameters.method == "diss":
+        return [ThreeScales(), Realism(), StartPicture()]
+    edges = LatentEdges(path=Path(request.edge_predictor) if request.edge_predictor else None)
+    # Edges before realism: the pull is measured by the solver's own step, not by what realism makes of it.
+    return [ThreeScales(sketch=request.parameters.method == "lgp+diss"), edges, Realism(), StartPicture()]
 
 
 def generate(
@@ -70,7 +75,8 @@ def _generate(
     for event in denoise(run, methods(request), cancelled=cancelled, current=current):
         image = frames.frame(event.x0) if frames else None
         if image is not None:
-            yield Frame(request.id, event.index + 1, event.total, image, time.perf_counter() - begin)
+            elapsed = time.perf_counter() - begin
+            yield Frame(request.id, event.index + 1, event.total, image, elapsed, _full_size(event.edges, image))
     if run.result is None or cancelled():
         yield Cancelled(request.id)
         return
@@ -81,11 +87,13 @@ def _generate(
             "guidance scale; if that does not help, the model is damaged or needs --device cpu."
         )
     metadata = to_text(
-        run.parameters,  # with the live ones as the last step saw them
+        run.course.start,
         model=request.model,
         fingerprint=bundle.fingerprint,
         device=str(bundle.device),
         versions=versions(),
+        changes=run.course.changes,
+        edge_predictor=request.edge_predictor,
         sketch=request.sketch,
         colour=request.colour,
         initial=request.initial,
@@ -93,9 +101,16 @@ def _generate(
     yield Finished(request.id, to_pixels(rgb), time.perf_counter() - begin, metadata)
 
 
-@cache
+def _full_size(edges: Pixels | None, image: Pixels) -> Pixels | None:
+    """An edge map (h, w) at the size of the picture."""
+    return edges if edges is None else edges.repeat(image.shape[0] // edges.shape[0], 0).repeat(
+        image.shape[1] // edges.shape[1], 1
+    )
+
+
 def versions() -> dict[str, str]:
-    """What else a picture depends on, bit for bit."""
+    """What else a picture depends on, bit for bit. On the CPU that is how many threads share a sum, too."""
     from sketchstudio import __version__
 
-    return {"sketchstudio": __version__, **{name: version(name) for name in LIBRARIES}}
+    libraries = {name: version(name) for name in LIBRARIES}
+    return {"sketchstudio": __version__, **libraries, "threads": str(torch.get_num_threads())}

@@ -16,8 +16,10 @@ import numpy as np
 
 from sketchstudio.errors import UserError
 from sketchstudio.files import write_atomically
+from sketchstudio.generation import course
+from sketchstudio.generation.course import Change
 from sketchstudio.generation.request import GenerationRequest, Pixels
-from sketchstudio.parameters import GenerationParameters
+from sketchstudio.parameters import GenerationParameters, info
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -32,7 +34,7 @@ MAX_PIXELS = 64_000_000  # far above any picture of ours; a larger one is not de
 class Provenance:
     """What a picture was made of. Arrays as in `GenerationRequest`."""
 
-    parameters: GenerationParameters
+    parameters: GenerationParameters  # at the first step
     model: str
     fingerprint: str = ""  # of the weights; differs where another model hides behind the same name
     device: str = ""
@@ -40,11 +42,20 @@ class Provenance:
     sketch: Pixels | None = None
     colour: Pixels | None = None
     initial: Pixels | None = None
+    changes: tuple[Change, ...] = ()
+    edge_predictor: str = ""  # a file other than the model's own
 
     def request(self, request_id: int = 0) -> GenerationRequest:
         """The request that makes the picture again."""
         return GenerationRequest(
-            request_id, self.parameters, self.model, sketch=self.sketch, colour=self.colour, initial=self.initial
+            request_id,
+            self.parameters,
+            self.model,
+            sketch=self.sketch,
+            colour=self.colour,
+            initial=self.initial,
+            changes=self.changes,
+            edge_predictor=self.edge_predictor,
         )
 
 
@@ -58,17 +69,21 @@ def to_text(
     sketch: Pixels | None = None,
     colour: Pixels | None = None,
     initial: Pixels | None = None,
+    changes: tuple[Change, ...] = (),
+    edge_predictor: str = "",
 ) -> dict[str, str]:
     """The text chunks of a picture: "sketchstudio" (JSON), the drawing (base64 PNGs), "parameters" (to be read)."""
     record = {
         "schema": SCHEMA,
         "parameters": parameters.to_dict(),
+        "changes": course.to_list(changes),
         "model": model,
+        "edge_predictor": edge_predictor,
         "fingerprint": fingerprint,
         "device": device,
         "versions": versions,
     }
-    text = {CHUNK: json.dumps(record), "parameters": _readable(parameters, model, fingerprint)}
+    text = {CHUNK: json.dumps(record), "parameters": _readable(parameters, model, fingerprint, changes)}
     for name, array in (("sketch", sketch), ("colour", colour), ("initial", initial)):
         if array is not None:
             text[f"{CHUNK}.{name}"] = base64.b64encode(_encode(array, {})).decode("ascii")
@@ -82,7 +97,7 @@ def from_text(text: Mapping[str, str]) -> Provenance:
     try:
         record = json.loads(text[CHUNK])
         schema = int(record["schema"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise UserError("The parameters in this picture are damaged. Open it as a sketch instead.") from error
     if schema > SCHEMA:
         raise UserError("This picture was made by a newer SketchStudio. Update SketchStudio to make it again.")
@@ -96,6 +111,8 @@ def from_text(text: Mapping[str, str]) -> Provenance:
             str(record.get("device", "")),
             {str(key): str(value) for key, value in dict(record.get("versions", {})).items()},
             **drawing,
+            changes=course.from_list(record.get("changes", []), parameters.steps),
+            edge_predictor=str(record.get("edge_predictor", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise UserError("The parameters in this picture are damaged. Open it as a sketch instead.") from error
@@ -177,7 +194,9 @@ def _drawing(text: Mapping[str, str], name: str, parameters: GenerationParameter
     return np.array(image)
 
 
-def _readable(parameters: GenerationParameters, model: str, fingerprint: str) -> str:
+def _readable(
+    parameters: GenerationParameters, model: str, fingerprint: str, changes: tuple[Change, ...]
+) -> str:
     """The line that other programs show (the convention of AUTOMATIC1111's web UI)."""
     lines = [parameters.prompt] if parameters.prompt else []
     if parameters.negative_prompt:
@@ -195,6 +214,11 @@ def _readable(parameters: GenerationParameters, model: str, fingerprint: str) ->
         "Sketch scale": f"{parameters.sketch_scale:g}",
         "Colour scale": f"{parameters.colour_scale:g}",
         "Realism": f"{parameters.realism:g}",
+        "Changes": "; ".join(
+            f"{info(name).label} {value:g} from step {change.step}"
+            for change in changes
+            for name, value in change.values.items()
+        ),
     }
     lines.append(", ".join(f"{key}: {value}" for key, value in entries.items() if value != ""))
     return "\n".join(lines)

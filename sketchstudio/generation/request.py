@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sketchstudio.generation.course import Change
 from sketchstudio.parameters import GenerationParameters
 
 if TYPE_CHECKING:  # NumPy takes longer to import than the window takes to open, so the window does without at first
@@ -24,6 +25,8 @@ class GenerationRequest:
     `colour` is (height, width, 4), straight-alpha RGBA: alpha 0 where nothing is painted.
     `initial` is (height, width, 3) RGB, the start picture of img2img.
     Arrays are owned copies, made read-only here; None means "not given".
+    `edge_predictor` is the file of one that LGP is to use; "" is the model's own.
+    `changes` are those of live parameters that a run before this one went through, and this one is to follow.
     """
 
     id: int
@@ -33,6 +36,8 @@ class GenerationRequest:
     sketch: Pixels | None = None
     colour: Pixels | None = None
     initial: Pixels | None = None
+    changes: tuple[Change, ...] = ()
+    edge_predictor: str = ""
 
     def __post_init__(self) -> None:
         size = (self.parameters.height, self.parameters.width)
@@ -43,6 +48,15 @@ class GenerationRequest:
             if array.dtype != "uint8" or array.shape != size + tail:
                 raise ValueError(f"{name} must be uint8 {size + tail}, not {array.dtype} {array.shape}")
             array.setflags(write=False)
+
+    def begins_as(self, other: GenerationRequest) -> bool:
+        """Whether parameters and arrays are the same, so that with the same changes the picture is."""
+        arrays = ((self.sketch, other.sketch), (self.colour, other.colour), (self.initial, other.initial))
+        if self.edge_predictor != other.edge_predictor:
+            return False
+        return self.parameters == other.parameters and all(
+            one is two or (one is not None and two is not None and bool((one == two).all())) for one, two in arrays
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,6 +35,7 @@ class GenerationSession:
         self._ids = itertools.count(1)
         self._current: int | None = None  # what the runner has
         self._pending: GenerationRequest | None = None
+        self._waiting: GenerationParameters | None = None  # live ones that were set since it waits
         self._cancelling = False
 
     @property
@@ -51,7 +52,7 @@ class GenerationSession:
         if self._current is None:
             self._start(request)
         else:
-            self._pending = request
+            self._pending, self._waiting = request, None
             self._runner.cancel()
 
     def cancel(self) -> None:
@@ -62,8 +63,10 @@ class GenerationSession:
             self._runner.cancel()
 
     def update_parameters(self, parameters: GenerationParameters) -> None:
-        """Live parameters for the picture that is being made."""
-        if self._current is not None and self._pending is None:
+        """Live parameters for the picture that is being made, or waits to be."""
+        if self._pending is not None:
+            self._waiting = parameters
+        elif self._current is not None:
             self._runner.update_parameters(parameters)
 
     def handle(self, event: JobEvent) -> None:
@@ -79,6 +82,8 @@ class GenerationSession:
         cancelling, self._cancelling = self._cancelling, False
         if pending is not None:
             self._start(pending)
+            if self._waiting is not None:
+                self._runner.update_parameters(self._waiting)
         elif cancelling:  # a picture that was done at the same moment is still one that nobody wants
             self._listener(Cancelled(event.request_id))
         else:

@@ -15,11 +15,13 @@ from PIL import Image
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation import metadata
+from sketchstudio.generation.course import Change
 from sketchstudio.parameters import GenerationParameters
 
 PARAMETERS = GenerationParameters(
     prompt="a red “chair”, 椅子", negative_prompt="blur", seed=7, width=64, height=72, steps=3
 )
+CHANGES = (Change(2, {"sketch_scale": 0.1 + 0.2}), Change(3, {"realism": 0.5, "guidance_scale": 3.0}))
 
 
 def pixels(seed: int, *shape: int) -> metadata.Pixels:
@@ -36,7 +38,14 @@ def full_text() -> dict[str, str]:
         sketch=pixels(1, 72, 64),
         colour=pixels(2, 72, 64, 4),
         initial=pixels(3, 72, 64, 3),
+        changes=CHANGES,
     )
+
+
+def stored_with(**entries: object) -> str:
+    """The record of a picture with some entries set, or left out where None."""
+    record = {**json.loads(full_text()[metadata.CHUNK]), **entries}
+    return json.dumps({key: value for key, value in record.items() if value is not None})
 
 
 def test_everything_a_picture_was_made_of_comes_back_from_its_file(tmp_path: Path) -> None:
@@ -53,6 +62,7 @@ def test_everything_a_picture_was_made_of_comes_back_from_its_file(tmp_path: Pat
     assert np.array_equal(found.sketch, pixels(1, 72, 64))
     assert np.array_equal(found.colour, pixels(2, 72, 64, 4))  # also the colour under zero alpha
     assert np.array_equal(found.initial, pixels(3, 72, 64, 3))
+    assert found.changes == found.request().changes == CHANGES
 
 
 def test_the_request_of_a_png_takes_the_id_it_is_given(tmp_path: Path) -> None:
@@ -72,6 +82,12 @@ def test_other_programs_find_a_readable_line() -> None:
     line = full_text()["parameters"]
     assert line.startswith("a red “chair”, 椅子\nNegative prompt: blur\nSteps: 3, Sampler: ddim")
     assert "Seed: 7" in line and "Size: 64x72" in line
+    assert line.endswith("Changes: Sketch 0.3 from step 2; Realism 0.5 from step 3; Guidance 3 from step 3")
+
+
+def test_a_picture_from_before_changes_were_stored_is_still_read() -> None:
+    found = metadata.from_text({**full_text(), metadata.CHUNK: stored_with(changes=None)})
+    assert found.parameters == PARAMETERS and found.changes == ()
 
 
 @pytest.mark.parametrize(
@@ -84,6 +100,12 @@ def test_other_programs_find_a_readable_line() -> None:
         ({metadata.CHUNK: '{"schema": 1, "parameters": {"steps": "many"}, "model": "starter"}'}, "damaged"),
         ({metadata.CHUNK: '{"schema": 1, "parameters": {"steps": 0}, "model": "starter"}'}, "between 1 and 200"),
         ({metadata.CHUNK: json.dumps({"schema": metadata.SCHEMA + 1})}, "newer SketchStudio"),
+        ({metadata.CHUNK: '{"schema": 1e999}'}, "damaged"),
+        ({metadata.CHUNK: stored_with(parameters={"steps": 10**400})}, "damaged|between"),
+        ({metadata.CHUNK: stored_with(parameters={"steps": 3}).replace("3}", "1e999}")}, "damaged"),
+        ({metadata.CHUNK: stored_with(changes="now and then")}, "list of changes"),
+        ({metadata.CHUNK: stored_with(changes=[{"step": 4, "realism": 0.5}])}, "list of changes"),  # of 3 steps
+        ({metadata.CHUNK: stored_with(changes=[{"step": 2, "realism": 7}])}, "list of changes"),
         ({f"{metadata.CHUNK}.sketch": "not base64!"}, "damaged"),
         ({f"{metadata.CHUNK}.sketch": "AAAA"}, "damaged"),
     ],

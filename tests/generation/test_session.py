@@ -150,3 +150,17 @@ def test_live_parameters_go_to_the_wanted_run_only(scene: Scene) -> None:
     scene.submit()
     scene.session.update_parameters(PARAMETERS)
     assert scene.runner.live == [PARAMETERS]
+
+
+def test_live_parameters_that_are_set_while_a_request_waits_reach_it_when_it_starts(scene: Scene) -> None:
+    moved = PARAMETERS.replace(sketch_scale=4.0)
+    first = scene.submit()
+    second = scene.submit()
+    scene.session.update_parameters(PARAMETERS.replace(sketch_scale=3.0))
+    scene.session.update_parameters(moved)
+    assert scene.runner.live == []
+    scene.session.handle(Cancelled(first))
+    assert scene.runner.submitted == [first, second] and scene.runner.live == [moved]
+    third = scene.submit()  # asked with what is set now: nothing is left over from before
+    scene.session.handle(Cancelled(second))
+    assert scene.runner.submitted == [first, second, third] and scene.runner.live == [moved]

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from sketchstudio.diffusion import conditioning, schedulers
 from sketchstudio.diffusion.bundle import ModelBundle
+from sketchstudio.generation.course import Course
 from sketchstudio.generation.request import GenerationRequest, Pixels
 from sketchstudio.parameters import GenerationParameters
 
@@ -36,6 +37,7 @@ class Run:
         bundle.check_size(parameters.width, parameters.height)
         self.bundle = bundle
         self.parameters = parameters  # the loop keeps the live ones up to date
+        self.course = Course(parameters, request.changes)
         self.scheduler = schedulers.build(parameters.scheduler, bundle.scheduler_config, parameters.steps)
         self.prediction: str = self.scheduler.config.prediction_type
         self.result: Tensor | None = None  # the finished latents (1, C, h, w), once the loop is through
@@ -96,6 +98,7 @@ class Step:
     branches: Sequence[Branch] = ()  # of the U-Net call under way
     features: dict[str, Tensor] = field(default_factory=dict)  # taps, of the conditional branch
     losses: dict[str, float] = field(default_factory=dict)  # what guidance measured, by name
+    edges: Pixels | None = None  # the picture's edges as guidance saw them at x_t, (H, W)
 
 
 class Guidance:
@@ -107,7 +110,10 @@ class Guidance:
     """
 
     def prepare(self, run: Run) -> None:
-        """Before the first step: encode what is needed, load a head. UserError where the model cannot do it."""
+        """Before the first step: encode what is needed, load a head. UserError where the model cannot do it.
+
+        Live parameters are for the steps to read: those of the first step are not known yet.
+        """
 
     def init_latents(self, run: Run) -> Tensor | None:
         """Latents (1, C, h, w) to start from instead of noise; may set `run.begin`."""
@@ -120,8 +126,11 @@ class Guidance:
     def pre_unet(self, step: Step, kwargs: dict[str, Any]) -> None:
         """Add to the arguments of a U-Net call, e.g. residuals, for the rows `step.branches`."""
 
-    def taps(self) -> Sequence[str]:
-        """U-Net modules whose features are wanted, with gradient, in `step.features`."""
+    def taps(self, step: Step) -> Sequence[str]:
+        """U-Net modules whose features are wanted in this step, with gradient, in `step.features`.
+
+        A step without any runs all branches as one batch, and without a graph.
+        """
         return ()
 
     def combine(self, step: Step, outputs: Tensor) -> Tensor:

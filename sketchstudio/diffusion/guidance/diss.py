@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from sketchstudio.diffusion.guidance.base import Branch, Chain, Guidance, Run, Step
+from sketchstudio.diffusion.predictor_file import NAME
 from sketchstudio.errors import UserError
 
 
@@ -20,33 +21,44 @@ class ThreeScales(Guidance):
     altogether, 1 is as trained, above 1 is stronger. What is not given or cancels out costs nothing: with all three
     scales equal there are two branches, with all 1 there is one, and without sketch and colours this is
     `ClassifierFree`, bit for bit.
+
+    With `sketch` off the model is not shown the sketch, which others may follow in their own way, nor colours that it
+    cannot take.
     """
 
+    def __init__(self, sketch: bool = True) -> None:
+        self._shows_sketch = sketch
+
     def prepare(self, run: Run) -> None:
+        self._sketch = self._shows_sketch and run.ink is not None
+        self._colour = run.paint is not None and (self._shows_sketch or run.bundle.takes_colour)
         missing = []
-        if run.ink is not None and not run.bundle.takes_sketch:
+        if self._sketch and not run.bundle.takes_sketch:
             missing.append("a sketch")
-        if run.paint is not None and not run.bundle.takes_colour:
+        if self._colour and not run.bundle.takes_colour:
             missing.append("colours")
         if missing:
             able = "diss without them, or text" if run.bundle.takes_sketch or run.bundle.takes_colour else "text"
+            if (run.bundle.folder / NAME).is_file():
+                able = f"lgp, {able}"
             raise UserError(
-                f"--method diss: {run.bundle.folder.name} takes no {' and no '.join(m.split()[-1] for m in missing)}. "
+                f"--method {run.parameters.method}: {run.bundle.folder.name} takes no "
+                f"{' and no '.join(m.split()[-1] for m in missing)}. "
                 f"It can do the method {able}; or choose the starter model."
             )
         # Encoded once, whatever the scales are now: they may change while the picture forms.
-        if run.ink is not None:
+        if self._sketch:
             _ = run.sketch_map
-        if run.paint is not None:
+        if self._colour:
             _ = run.colour_map
 
     def branches(self, step: Step) -> Sequence[Branch]:
         given = step.parameters
-        sketch = step.run.ink is not None and given.sketch_scale > 0
+        sketch = self._sketch and given.sketch_scale > 0
         links = [(given.guidance_scale, Branch(given.prompt))]
         if sketch:
             links.append((given.sketch_scale, Branch(given.prompt, sketch=True)))
-        if step.run.paint is not None and given.colour_scale > 0:
+        if self._colour and given.colour_scale > 0:
             links.append((given.colour_scale, Branch(given.prompt, sketch=sketch, colour=True)))
         self._chain = Chain(Branch(given.negative_prompt), *links)
         return tuple(self._chain.weights)
