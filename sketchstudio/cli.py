@@ -18,6 +18,7 @@ COMMANDS = {
     "generate": ("sketchstudio.commands.generate", "make a picture from a sketch, without a window"),
     "models": ("sketchstudio.commands.models", "list the models that are there"),
     "train": ("sketchstudio.training.cli", "train a model of your own"),
+    "prepare-edges": ("sketchstudio.commands.prepare_edges", "find and keep the edges of images to train on"),
     "evaluate": ("sketchstudio.evaluation.cli", "measure a model on held-out sketches"),
     "bench": ("sketchstudio.commands.bench", "measure speed; one JSON object on standard output"),
     "shots": ("sketchstudio.commands.shots", "take pictures of the window into a folder"),
@@ -68,7 +69,7 @@ def _run(words: list[str]) -> int:
 
 def _overview() -> Parser:
     """What `sketchstudio --help` shows."""
-    commands = "\n".join(f"  {name:10}{summary}" for name, (_, summary) in COMMANDS.items())
+    commands = "\n".join(f"  {name:15}{summary}" for name, (_, summary) in COMMANDS.items())
     parser = Parser(
         prog="sketchstudio",
         usage="sketchstudio [COMMAND] [OPTIONS]",

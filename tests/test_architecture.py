@@ -29,6 +29,25 @@ def test_the_window_loads_no_torch() -> None:
     assert not loaded_by("import sketchstudio.app") & {"torch", "diffusers", "transformers"}
 
 
+def test_the_window_takes_a_stroke_before_numpy_is_there() -> None:
+    stroke = """
+import sketchstudio.app as app
+from sketchstudio.commands.bench_window import _mouse_stroke
+from sketchstudio.settings import Settings
+application = app.application()
+app.theme.apply(application, "light")
+window = app.Studio(Settings(), "starter").window
+window.canvas.set_draft(True)
+window.show()
+_mouse_stroke(window.canvas)
+application.processEvents()
+assert not window.document.is_blank()
+centre = window.canvas.rect().center()
+assert window.canvas.grab().toImage().pixelColor(centre).value() < 30, "no ink"
+"""
+    assert not loaded_by(stroke) & {"numpy", "PIL", "asyncio"}
+
+
 def test_the_engine_loads_no_qt() -> None:
     assert "PySide6" not in loaded_by("import sketchstudio.diffusion.generate")
 

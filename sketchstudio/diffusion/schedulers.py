@@ -34,6 +34,8 @@ SCHEDULE = (
     "timestep_scaling",
 )
 PREDICTIONS = ("epsilon", "v_prediction", "sample")
+CORRECTABLE = 0.02  # eps is corrected where alpha is above: below, a latent is all noise and x0 = (x - sigma eps)/alpha
+# would magnify any correction beyond reason
 SMALLEST_ALPHA = 1e-4  # below it an eps-prediction says nothing about x0; keeps a preview of it finite
 
 

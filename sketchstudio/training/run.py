@@ -19,6 +19,7 @@ class TrainingRun:
     """Counts steps and seconds of a stage, over interruptions, and knows when to save and when to stop.
 
     `minutes` is the budget of the stage as a whole: a run that was killed after 10 of 30 minutes goes on for 20.
+    `at_most` ends it after so many steps, if that is sooner.
     Whatever must survive a kill is registered at `accelerator`; `resume()` then brings it back.
     """
 
@@ -28,12 +29,14 @@ class TrainingRun:
         out: Path,
         minutes: float,
         *,
+        at_most: int | None = None,
         save_every: float = 4.0,
         sample_every: float = 10.0,
     ) -> None:
         self.accelerator = accelerator
         self.out = out
         self.minutes = minutes
+        self.at_most = at_most
         self.save_every = save_every * 60
         self.sample_every = sample_every * 60
         self.step = 0
@@ -55,7 +58,8 @@ class TrainingRun:
     @property
     def progress(self) -> float:
         """The share of the budget that is used, 0 to 1: what the learning rate follows."""
-        return min(1.0, self.seconds / (60 * self.minutes))
+        time_used = self.seconds / (60 * self.minutes)
+        return min(1.0, time_used if self.at_most is None else max(time_used, self.step / self.at_most))
 
     def resume(self) -> bool:
         """Go on from the last checkpoint in `out`, if there is one."""

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from fakes import STABLE_DIFFUSION_SCHEDULE, write_tiny_model
+from predictors import card_for, new_predictor
 
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.conditioning import ConditioningSpec
+from sketchstudio.diffusion.predictor_file import NAME, save_predictor
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 
@@ -19,8 +21,11 @@ SIDE = 64
 
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> ModelBundle:
-    """A starter-like model: takes sketch and colours, v-prediction, cosine schedule."""
-    return ModelBundle.load(write_tiny_model(tmp_path_factory.mktemp("models") / "tiny"), "cpu")
+    """A starter-like model: takes sketch and colours, v-prediction, cosine schedule, and has an edge predictor."""
+    folder = write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+    bundle = ModelBundle.load(folder, "cpu")
+    save_predictor(folder / NAME, new_predictor(bundle), card_for(bundle))
+    return bundle
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,7 @@ class Tapped(Guidance):
         self.shapes: dict[str, torch.Size] = {}
         self.gradient: Tensor | None = None
 
-    def taps(self) -> Sequence[str]:
+    def taps(self, step: Step) -> Sequence[str]:
         return TAPS
 
     @staticmethod
@@ -103,6 +103,13 @@ def test_the_same_seed_gives_the_same_latents_bit_for_bit(
 
     assert torch.equal(picture(5), picture(5))
     assert not torch.allclose(picture(5), picture(6))
+
+
+def test_a_gradient_through_taps_is_the_same_bit_for_bit(bundle: ModelBundle, request_for: RequestFor) -> None:
+    request = request_for(sketch=True, colour=True)
+    first, again = (finish(Run(bundle, request), ThreeScales(), Tapped()) for _ in range(2))
+    assert all(torch.equal(one.latents, other.latents) for one, other in zip(first, again, strict=True))
+    assert [event.losses for event in first] == [event.losses for event in again]
 
 
 def test_the_hooks_are_called_in_order_and_closed(bundle: ModelBundle, request_for: RequestFor) -> None:

@@ -70,6 +70,26 @@ def test_a_map_survives_its_file(bundle: ModelBundle, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [preview.FILE]
 
 
+@pytest.mark.parametrize("block", [1, 2, 8])
+def test_pixels_are_those_of_the_rgb(block: int) -> None:
+    generator = torch.Generator().manual_seed(block)
+    size = 3 * block**2
+    linear = LinearPreview(torch.randn(size, 4, generator=generator), torch.randn(size, generator=generator))
+    latents = torch.randn(1, 4, 6, 10, generator=generator)
+    pixels, expected = linear.pixels(latents), to_pixels(linear(latents))
+    assert pixels.shape == expected.shape == (6 * block, 10 * block, 3) and pixels.dtype == np.uint8
+    assert pixels.flags.c_contiguous
+    differs = np.abs(pixels.astype(int) - expected)
+    assert differs.max() <= 1 and (differs > 0).mean() < 0.01  # sums in another order may round otherwise
+    assert (pixels == 0).any() and (pixels == 255).any()
+
+
+@pytest.mark.filterwarnings("error")
+def test_values_that_are_not_numbers_make_a_frame_all_the_same() -> None:
+    linear = LinearPreview(torch.ones(3, 4), torch.zeros(3))
+    assert linear.pixels(torch.full((1, 4, 2, 2), float("nan"))).shape == (2, 2, 3)
+
+
 def test_the_models_own_map_is_used(bundle: ModelBundle, tmp_path: Path) -> None:
     import shutil
 
@@ -121,12 +141,12 @@ def test_the_tiny_decoder_runs_at_most_every_150_ms(decoding: ModelBundle) -> No
 def test_previews_keep_to_their_share_of_the_time(bundle: ModelBundle, monkeypatch: pytest.MonkeyPatch) -> None:
     clock, made = Clock(), []
 
-    def slow(_map: LinearPreview, latents: Tensor) -> Tensor:
+    def slow(_map: LinearPreview, latents: Tensor) -> np.ndarray:
         made.append(clock.now)
         clock.now += 1.0
-        return torch.rand(1, 3, 64, 64)
+        return np.zeros((64, 64, 3), dtype=np.uint8)
 
-    monkeypatch.setattr(LinearPreview, "__call__", slow)
+    monkeypatch.setattr(LinearPreview, "pixels", slow)
     frames = Preview(bundle, 64, 64, clock=clock)
     pictures = []
     for _ in range(40):
@@ -146,7 +166,7 @@ def test_an_error_costs_a_frame_and_is_logged_once(
     def fail(*_arguments: Any) -> Tensor:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(LinearPreview, "__call__", fail)
+    monkeypatch.setattr(LinearPreview, "pixels", fail)
     with caplog.at_level(logging.WARNING):
         assert frames.frame(x0) is good
         assert frames.frame(x0) is good

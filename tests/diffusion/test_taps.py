@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from sketchstudio.diffusion.bundle import ModelBundle
-from sketchstudio.diffusion.taps import capture
+from sketchstudio.diffusion.taps import capture, features_of
 
 
 def hooks(bundle: ModelBundle) -> int:
@@ -38,3 +38,28 @@ def test_an_unknown_path_leaves_no_hook_behind(bundle: ModelBundle) -> None:
     with pytest.raises(AttributeError), capture(bundle.unet, ["mid_block", "no_such_block"]):
         pass
     assert hooks(bundle) == 0
+
+
+def test_features_are_had_without_the_rest_of_the_forward(bundle: ModelBundle) -> None:
+    paths = ("mid_block.resnets.1", "down_blocks.0.resnets.0")
+    inputs = (torch.randn(1, bundle.unet.config.in_channels, 16, 16), 10, bundle.encode_prompts(["a cup"]))
+    ends: list[bool] = []
+    handle = bundle.unet.conv_out.register_forward_hook(lambda *_: ends.append(True))
+    try:
+        early = features_of(bundle.unet, paths, *inputs)
+        assert ends == []
+        with torch.no_grad(), capture(bundle.unet, paths) as whole:
+            bundle.unet(*inputs)
+    finally:
+        handle.remove()
+    assert all(torch.equal(feature, whole[path]) for feature, path in zip(early, paths, strict=True))
+    assert not any(feature.requires_grad for feature in early)
+    assert hooks(bundle) == 0
+
+
+def test_gradient_stops_at_the_last_tap_and_the_mode_comes_back(bundle: ModelBundle) -> None:
+    x = torch.randn(1, bundle.unet.config.in_channels, 16, 16, requires_grad=True)
+    with capture(bundle.unet, ["mid_block"], stop_gradient=True) as features:
+        output = bundle.unet(x, 10, bundle.encode_prompts(["a cup"])).sample
+    assert features["mid_block"].requires_grad and not output.requires_grad
+    assert torch.is_grad_enabled()

@@ -1,0 +1,117 @@
+"""Edge predictors on disk: one safetensors file, whose header says as JSON what the predictor was trained for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file, save
+
+from sketchstudio.diffusion import taps
+from sketchstudio.diffusion.bundle import ModelBundle
+from sketchstudio.diffusion.edge_predictor import ARCHITECTURES, TARGETS, EdgePredictor, PredictorSpec
+from sketchstudio.errors import UserError
+from sketchstudio.files import write_atomically
+
+NAME = "edge_predictor.safetensors"  # in the folder of the model that it belongs to
+KEY = "sketchstudio.edge_predictor"
+SCHEMA = 1
+POLARITY = "white lines on black"
+
+
+@dataclass(frozen=True)
+class PredictorCard:
+    """What a predictor file says of itself."""
+
+    fingerprint: str  # of the base model's U-Net
+    model: str  # its name, for people
+    prediction_type: str  # what the base model predicts
+    downsampling: int  # pixels by latent cell of the base model
+    detector: str  # what drew the edge maps that it learnt from
+    t_range: tuple[int, int]  # timesteps that it was trained on, both included
+    polarity: str = POLARITY
+    figures: dict[str, Any] = field(default_factory=dict)  # of its training: steps, held-out loss by timestep, ...
+
+
+def save_predictor(path: Path, predictor: EdgePredictor, card: PredictorCard) -> None:
+    """Write the file, all of it or nothing; UserError where the folder refuses."""
+    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in predictor.state_dict().items()}
+    header = {"schema": SCHEMA, "spec": asdict(predictor.spec), "card": asdict(card)}
+    write_atomically(path, save(tensors, {KEY: json.dumps(header)}))
+
+
+def load_predictor(path: Path) -> tuple[EdgePredictor, PredictorCard]:
+    """Read a file that `save_predictor` wrote, on the CPU, frozen, in eval mode. UserError where it is none."""
+    if not path.is_file():
+        raise UserError(f"There is no edge predictor {path}. Make one: sketchstudio train edge-predictor.")
+    header = _header(path)
+    if header.get("schema") != SCHEMA:
+        raise UserError(
+            f"{path.name} was written by another version of SketchStudio (format {header.get('schema')}, "
+            f"here {SCHEMA}). Train it again."
+        )
+    try:
+        spec = _read(PredictorSpec, header["spec"])
+        card = _read(PredictorCard, header["card"])
+        if spec.architecture not in ARCHITECTURES or spec.target not in TARGETS:
+            raise ValueError(f"unknown kind {spec.architecture}/{spec.target}")
+        predictor = EdgePredictor(spec)
+        predictor.load_state_dict(load_file(path))
+    except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise UserError(f"{path.name} is damaged ({reason}). Copy or train it again.") from error
+    return predictor.requires_grad_(False).eval(), card
+
+
+def load_for(bundle: ModelBundle, path: Path | None = None) -> EdgePredictor:
+    """The predictor of a loaded model, on its device: the file given, else the one in the model's folder.
+
+    UserError that says what does not fit where it was trained for another model.
+    """
+    name = bundle.folder.name
+    if path is None:
+        path = bundle.folder / NAME
+        if not path.is_file():
+            raise UserError(
+                f"{name} has no edge predictor, which the method lgp needs. Make one: "
+                f"sketchstudio train edge-predictor --model {name} --images DIR --out {path}"
+            )
+    predictor, card = load_predictor(path)
+    if card.fingerprint != bundle.fingerprint:
+        raise UserError(
+            f"{path.name} was trained for the model {card.model} (fingerprint {card.fingerprint[:8]}), but {name} has "
+            f"other weights (fingerprint {bundle.fingerprint[:8]}). Choose that model, or train a predictor for {name}."
+        )
+    spec = predictor.spec
+    missing = [tap for tap in spec.taps if not taps.has(bundle.unet, tap)]
+    if missing:
+        raise UserError(f"{path.name} reads {missing[0]}, which the U-Net of {name} has not. Train one for {name}.")
+    fits = {
+        "latent channels": (spec.latent_channels, bundle.latent_channels),
+        "pixels a latent": (card.downsampling, bundle.downsampling),
+    }
+    for what, (trained, here) in fits.items():
+        if trained != here:
+            raise UserError(f"{path.name} was trained for {trained} {what}, but {name} has {here}. Train one for it.")
+    if card.polarity != POLARITY:
+        raise UserError(f"{path.name} was trained on {card.polarity}, here it is {POLARITY}. Train one for {name}.")
+    return predictor.to(bundle.device)
+
+
+def _header(path: Path) -> dict[str, Any]:
+    try:
+        with safe_open(path, "pt") as file:
+            header = json.loads((file.metadata() or {})[KEY])
+    except (KeyError, ValueError, SafetensorError, OSError) as error:
+        raise UserError(f"{path.name} is no edge predictor of SketchStudio. Choose another file.") from error
+    if not isinstance(header, dict):
+        raise UserError(f"{path.name} is no edge predictor of SketchStudio. Choose another file.")
+    return header
+
+
+def _read(kind: Any, values: dict[str, Any]) -> Any:
+    """A dataclass from JSON, whose lists are tuples here."""
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
