@@ -84,5 +84,5 @@ def _change(entry: dict[str, Any]) -> Change:
 def _damaged() -> UserError:
     return UserError(
         "The list of changes made while this picture formed is damaged, so it cannot be made again. "
-        "Open it as a sketch instead."
+        "Choose another file."
     )

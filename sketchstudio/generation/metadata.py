@@ -93,12 +93,12 @@ def to_text(
 def from_text(text: Mapping[str, str]) -> Provenance:
     """The inverse of `to_text`. UserError where there is nothing of ours, or it is damaged or too new."""
     if CHUNK not in text:
-        raise UserError("This picture holds no SketchStudio parameters. Open it as a sketch instead.")
+        raise UserError("This picture holds no SketchStudio parameters. Choose one that SketchStudio exported.")
     try:
         record = json.loads(text[CHUNK])
         schema = int(record["schema"])
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise UserError("The parameters in this picture are damaged. Open it as a sketch instead.") from error
+        raise UserError("The parameters in this picture are damaged. Choose another file.") from error
     if schema > SCHEMA:
         raise UserError("This picture was made by a newer SketchStudio. Update SketchStudio to make it again.")
     try:
@@ -115,7 +115,7 @@ def from_text(text: Mapping[str, str]) -> Provenance:
             edge_predictor=str(record.get("edge_predictor", "")),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise UserError("The parameters in this picture are damaged. Open it as a sketch instead.") from error
+        raise UserError("The parameters in this picture are damaged. Choose another file.") from error
 
 
 def save_png(path: Path, image: Pixels, metadata: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from diffusers import DDIMScheduler, UNet2DConditionModel
 from torch import Tensor, nn
 from transformers import CLIPTextModel, PreTrainedTokenizerFast
@@ -14,6 +15,7 @@ from sketchstudio.diffusion.conditioning import ConditioningSpec
 from sketchstudio.errors import UserError
 
 PIXELS = 16  # side of the patch that one latent stands for
+SHIFT = 0.15  # of the signal to noise ratio, see shifted_cosine
 
 
 class Denoiser(nn.Module):
@@ -82,9 +84,24 @@ def new_scheduler() -> DDIMScheduler:
     """The noise schedule of training; sampling replaces the solver and keeps the schedule."""
     return DDIMScheduler(
         num_train_timesteps=1000,
-        beta_schedule="squaredcos_cap_v2",
+        trained_betas=shifted_cosine(1000),
         prediction_type="v_prediction",
         timestep_spacing="trailing",
         clip_sample=False,
         set_alpha_to_one=True,
     )
+
+
+def shifted_cosine(timesteps: int, shift: float = SHIFT) -> list[float]:
+    """Betas of the cosine schedule (2102.09672, equation 17) with its SNR times `shift` everywhere (2301.11093).
+
+    The loudest latent channel has fourteen times the variance of the mean: unshifted, form and colour of the whole
+    picture are settled within the noisiest tenth of the timesteps, which is two steps of twenty.
+    """
+    t = np.arange(timesteps + 1) / timesteps
+    curve = np.cos((t + 0.008) / 1.008 * np.pi / 2) ** 2
+    cumulative = np.cumprod(1 - np.minimum(1 - curve[1:] / curve[:-1], 0.999))
+    snr = shift * cumulative / (1 - cumulative)
+    shifted = snr / (1 + snr)
+    betas = 1 - shifted / np.concatenate([[1.0], shifted[:-1]])
+    return [float(f"{beta:.8g}") for beta in betas]

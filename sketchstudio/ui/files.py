@@ -92,10 +92,7 @@ class Files:
             self._window.show_parameters(opened.parameters)
         if opened.origin is not None:
             self._window.show_origin(opened.origin)
-            self._window.canvas_pane.bar.show_note(
-                f"{path.name} brought its drawing and its parameters along: Generate makes the same picture again"
-                + (", with what was changed while it formed." if opened.origin.changes else ".")
-            )
+            self._window.canvas_pane.bar.show_note(_welcome(path.name, opened.origin, self._window.model))
         self._window.show_title()
         return True
 
@@ -252,6 +249,15 @@ def _drawing_of(provenance: Provenance) -> Drawing:
             Layer(Role.SKETCH, "Sketch", image=provenance.sketch),
         ),
     )
+
+
+def _welcome(name: str, origin: GenerationRequest, model: str) -> str:
+    """What an opened picture brought along, and whether it can be made again here."""
+    brought = f"{name} brought its drawing and its parameters along"
+    if Path(origin.model).name != Path(model).name:
+        return f"{brought}. It was made with the model {Path(origin.model).name}, so another picture comes of it here."
+    changes = ", with what was changed while it formed" if origin.changes else ""
+    return f"{brought}: Generate makes the same picture again{changes}."
 
 
 def _save_project(path: Path, drawing: Drawing, parameters: dict[str, Any]) -> None:

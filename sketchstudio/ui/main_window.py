@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._worker = worker
         self._request: GenerationRequest | None = None
         self._origin: GenerationRequest | None = None  # what made the picture that was opened
+        self._steering = False  # whether the sliders belong to the picture that is being made
         self._may_close = False
         self.session = GenerationSession(worker, self._on_event)
         self.canvas = CanvasView(self.document)
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
             return
         self.result_pane.bar.hide()
         self._request = request
+        self._steering = True
         self.result.start("Starting…")
         self._show_running(True)
         self.session.submit(request)
@@ -169,7 +171,7 @@ class MainWindow(QMainWindow):
         return request
 
     def _update_running(self) -> None:
-        if self._request is None or not self.session.running:
+        if self._request is None or not self._steering or not self.session.running:
             return
         live = {name: row.value() for name, row in self.parameters.rows.items() if parameters.info(name).live}
         self.session.update_parameters(self._request.parameters.replace(**live))
@@ -238,7 +240,8 @@ class MainWindow(QMainWindow):
         self.canvas.fit()
 
     def show_parameters(self, values: GenerationParameters) -> None:
-        """Parameters that came with a file, the seed kept."""
+        """Parameters that came with a file, the seed kept. A picture that is being made goes on with its own."""
+        self._steering = False
         self.parameters.set_parameters(values)
         self.parameters.seed_locked = True
 

@@ -221,6 +221,26 @@ def test_a_slider_moved_while_a_picture_is_made_again_wins(hand: Hand, changed_m
     assert 1.25 in (made_of.parameters.sketch_scale, made_of.changes[0].values.get("sketch_scale"))
 
 
+def test_a_picture_of_another_model_is_not_promised_again(hand: Hand, changed_midway: Path) -> None:
+    image, text = read_png(changed_midway)
+    record = json.loads(text[CHUNK]) | {"model": "dreams-v2"}
+    save_png(changed_midway, image, {**text, CHUNK: json.dumps(record)})
+    assert hand.do(hand.window.files.open(changed_midway))
+    assert "dreams-v2" in hand.window.canvas_pane.bar.text
+    assert "same picture" not in hand.window.canvas_pane.bar.text
+
+
+def test_a_file_opened_in_mid_run_leaves_the_picture_that_forms_alone(hand: Hand, changed_midway: Path) -> None:
+    hand.window.parameters.rows["sketch_scale"].set_value(1.0)
+    hand.trigger("generate")
+    hand.wait(lambda: bool(hand.frames))
+    assert hand.do(hand.window.files.open(changed_midway))  # its sketch scale is another one
+    hand.wait_for_picture()
+    made_of = from_text(hand.window.finished.metadata)
+    assert made_of.parameters.sketch_scale == 1.0
+    assert made_of.changes == ()
+
+
 def test_a_full_disk_on_export_is_said_in_the_bar(hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hand.window.parameters.rows["prompt"].set_value("a red chair")
     hand.trigger("generate")

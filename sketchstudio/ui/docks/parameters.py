@@ -137,6 +137,7 @@ class ParameterForm(QScrollArea):
         self.setWidget(content)
         self.more.toggled.connect(self._show_more)
         self._show_more(False)
+        self._show_rows()
         self.set_running(False)
 
     def parameters(self) -> GenerationParameters:
@@ -180,9 +181,17 @@ class ParameterForm(QScrollArea):
         (self._cancel if self.button.property("running") else self._generate).trigger()
 
     def _on_changed(self, name: str) -> None:
+        if name == "method":
+            self._show_rows()
         self.changed.emit()
         if parameters.info(name).live:
             self.live_changed.emit()
+
+    def _show_rows(self) -> None:
+        """The method's own parameters; what it does not read would only mislead."""
+        method = self.rows["method"].value()
+        for name, row in self.rows.items():
+            row.setVisible(method in parameters.info(name).methods)
 
     def _show_more(self, shown: bool) -> None:
         self._rest.setVisible(shown)

@@ -50,7 +50,16 @@ def test_only_the_main_ones_are_in_view_until_more_is_asked_for(form: ParameterF
     for name, row in form.rows.items():
         assert row.isVisible() == parameters.info(name).main
     form.more.click()
-    assert all(row.isVisible() for row in form.rows.values())
+    assert form.rows["steps"].isVisible()
+
+
+@pytest.mark.parametrize("method", parameters.METHODS)
+def test_a_method_shows_the_parameters_that_it_reads_and_no_others(form: ParameterForm, method: str) -> None:
+    form.more.click()
+    form.set_parameters(GenerationParameters(method=method))
+    assert {name for name, row in form.rows.items() if row.isVisible()} == {
+        name for name in parameters.names() if method in parameters.info(name).methods
+    }
 
 
 def test_a_size_snaps_to_a_multiple_of_eight(form: ParameterForm) -> None:
