@@ -95,8 +95,8 @@ def new_scheduler() -> DDIMScheduler:
 def shifted_cosine(timesteps: int, shift: float = SHIFT) -> list[float]:
     """Betas of the cosine schedule (2102.09672, equation 17) with its SNR times `shift` everywhere (2301.11093).
 
-    The loudest latent channel has fourteen times the variance of the mean: unshifted, form and colour of the whole
-    picture are settled within the noisiest tenth of the timesteps, which is two steps of twenty.
+    The loudest latent channel has a variance of about fourteen. Its own signal to noise ratio passes 1 at timestep 831
+    of 1,000 without the shift, and at 610 with it, which leaves more of the steps to what it carries.
     """
     t = np.arange(timesteps + 1) / timesteps
     curve = np.cos((t + 0.008) / 1.008 * np.pi / 2) ** 2
