@@ -92,8 +92,10 @@ def train_autoencoder(recipe: AutoencoderRecipe) -> Path:
         decoded = vae.decode(latents + spread * torch.randn_like(latents)).sample
         pixel = F.l1_loss(decoded, images)
         edge = F.l1_loss(decoded.diff(dim=2), images.diff(dim=2)) + F.l1_loss(decoded.diff(dim=3), images.diff(dim=3))
-        near = F.mse_loss(latents, basis.encode(images))
-        loss = pixel + 0.5 * edge + recipe.anchor * near
+        loss, figures = pixel + 0.5 * edge, {"pixel": pixel, "edge": edge}
+        if not recipe.decoder_only:  # else there are no latents to hold near
+            figures["near"] = F.mse_loss(latents, basis.encode(images))
+            loss = loss + recipe.anchor * figures["near"]
 
         accelerator.backward(loss)
         accelerator.clip_grad_norm_(vae.parameters(), 1.0)
@@ -102,7 +104,7 @@ def train_autoencoder(recipe: AutoencoderRecipe) -> Path:
         ema.step(vae.parameters())
 
         if step % 100 == 0:
-            run.log(loss=loss.item(), pixel=pixel.item(), edge=edge.item(), near=near.item())
+            run.log(loss=loss.item(), **{name: figure.item() for name, figure in figures.items()})
         if run.sample_due():
             finish(accelerator, vae, ema, recipe, run, test)
     finish(accelerator, vae, ema, recipe, run, test)
