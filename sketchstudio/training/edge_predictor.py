@@ -76,6 +76,9 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
     bundle = ModelBundle.load(catalogue.resolve(recipe.model), accelerator.device.type)
     side = recipe.size or native_size(bundle)
     bundle.check_size(side, side)
+    upscale = recipe.upscale or bundle.downsampling
+    if upscale < 1 or bundle.downsampling % upscale:
+        raise UserError(f"--upscale is {upscale}, but must divide {bundle.downsampling}, so that maps fit the picture.")
     noise = schedulers.build("ddpm", bundle.scheduler_config, 1)
     features = NoisedFeatures(
         bundle, chosen_taps(recipe.taps, bundle.unet), noise.alphas_cumprod,
@@ -95,7 +98,7 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
         taps=features.taps,
         channels=features.channels(side),
         latent_channels=bundle.latent_channels,
-        upscale=recipe.upscale or bundle.downsampling,
+        upscale=upscale,
         widths=WIDTHS[recipe.architecture],
     )
     predictor = EdgePredictor(spec).to(bundle.device)

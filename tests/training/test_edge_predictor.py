@@ -157,3 +157,12 @@ def test_another_kind_in_the_same_place_is_refused_instead_of_resumed(
     train_edge_predictor(recipe(images, model, out, steps=1))
     with pytest.raises(UserError, match="another kind"):
         train_edge_predictor(replace(recipe(images, model, out, steps=2), target="latent"))
+
+
+@pytest.mark.parametrize("upscale", [-1, 3, 1024])
+def test_an_edge_map_that_would_not_fit_the_picture_is_refused(
+    images: Path, model: Path, tmp_path: Path, upscale: int
+) -> None:
+    with pytest.raises(UserError, match="--upscale"):
+        train_edge_predictor(recipe(images, model, tmp_path / "edges.safetensors", upscale=upscale))
+    assert list(tmp_path.iterdir()) == []
