@@ -20,6 +20,7 @@ from sketchstudio.diffusion.denoise import denoise
 from sketchstudio.diffusion.generate import generate
 from sketchstudio.diffusion.guidance.base import Run
 from sketchstudio.diffusion.guidance.cfg import ClassifierFree
+from sketchstudio.diffusion.preview import SHARE
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 
@@ -70,13 +71,11 @@ def preview_overhead(folder: Path, pairs: int = 9) -> float:
     sketch = np.zeros((side, side), dtype=np.uint8)
     sketch[side // 4 : 3 * side // 4, side // 2] = sketch[side // 2, side // 4 : 3 * side // 4] = 255  # a cross
     request = GenerationRequest(0, chosen, sketch=sketch)
-    with_preview, without = (
-        functools.partial(_run_out, bundle, request, preview=preview) for preview in (True, False)
-    )
+    with_preview, without = (functools.partial(_run_out, bundle, request, preview=share) for share in (SHARE, 0.0))
     return paired_ratio(with_preview, without, pairs)
 
 
-def _run_out(bundle: ModelBundle, request: GenerationRequest, preview: bool) -> None:
+def _run_out(bundle: ModelBundle, request: GenerationRequest, preview: float) -> None:
     for _ in generate(bundle, request, preview=preview):
         pass
 
@@ -129,7 +128,7 @@ def _seconds(function: Callable[[], Any]) -> float:
     return time.perf_counter() - begin
 
 
-def random_stable_diffusion() -> tuple[ModelBundle, Any]:
+def random_stable_diffusion(layers: int = 1) -> tuple[ModelBundle, Any]:
     """A small model in the shape of Stable Diffusion with random weights, as our bundle and as diffusers' pipeline."""
     from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
@@ -139,7 +138,7 @@ def random_stable_diffusion() -> tuple[ModelBundle, Any]:
         unet = UNet2DConditionModel(
             sample_size=SIDE // 8,
             block_out_channels=(64, 128, 256, 256),
-            layers_per_block=1,
+            layers_per_block=layers,
             cross_attention_dim=TEXT_WIDTH,
             attention_head_dim=8,
         )

@@ -9,10 +9,13 @@ import pytest
 from fakes import write_tiny_model
 
 from sketchstudio.cli import main
-from sketchstudio.evaluation import benchmarks
+from sketchstudio.evaluation import benchmarks, edge_benchmarks
 
 FIGURES = {
     "cancel_in_unet_calls",
+    "lgp_cost_sd15",
+    "lgp_cost_starter",
+    "lgp_memory_sd15_mib",
     "loop_vs_diffusers",
     "peak_rss_mb",
     "pen_latency_ms_p50",
@@ -22,7 +25,10 @@ FIGURES = {
 }
 
 
-def test_bench_prints_one_json_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bench_prints_one_json_object(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(edge_benchmarks, "STEPS", 2)
     model = write_tiny_model(tmp_path / "model", autoencoder="AutoencoderKL")
     assert main(["bench", "--model", str(model), "--rounds", "1", "--seconds", "1"]) == 0
     figures = json.loads(capsys.readouterr().out)
