@@ -50,7 +50,7 @@ def _edge_predictor(stage: argparse.ArgumentParser) -> None:
     stage.add_argument("--detector-weights", type=Path, metavar="FILE", help="weights of pidinet")
     stage.add_argument("--architecture", choices=("conv", "mlp"), help="conv, or the paper's per-pixel MLP (conv)")
     stage.add_argument("--target", choices=("edges", "latent"), help="edge map, or its latent, as in the paper (edges)")
-    stage.add_argument("--taps", metavar="NAME|PATHS", help="auto, sd1, resnets, encoder, or module paths with commas")
+    stage.add_argument("--taps", metavar="NAME|PATHS", help="lean, sd1, resnets, encoder, or paths with commas (lean)")
     stage.add_argument("--upscale", type=int, metavar="N", help="side of the edge map by side of the latent")
     stage.add_argument("--steps", type=int, metavar="N", help="end after so many steps, if that is sooner")
     stage.add_argument("--size", type=int, metavar="PIXELS", help="side of the images; default: the model's own")

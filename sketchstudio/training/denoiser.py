@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from diffusers import DDIMScheduler, UNet2DConditionModel
 from torch import Tensor, nn
 from transformers import CLIPTextModel, PreTrainedTokenizerFast
@@ -15,6 +16,7 @@ from sketchstudio.diffusion.conditioning import ConditioningSpec
 from sketchstudio.errors import UserError
 
 PIXELS = 16  # side of the patch that one latent stands for
+TIMESTEPS = 1000
 SHIFT = 0.15  # of the signal to noise ratio, see shifted_cosine
 
 
@@ -83,13 +85,23 @@ def load_start(folder: Path, unet: UNet2DConditionModel) -> tuple[PreTrainedToke
 def new_scheduler() -> DDIMScheduler:
     """The noise schedule of training; sampling replaces the solver and keeps the schedule."""
     return DDIMScheduler(
-        num_train_timesteps=1000,
-        trained_betas=shifted_cosine(1000),
+        num_train_timesteps=TIMESTEPS,
+        trained_betas=shifted_cosine(TIMESTEPS),
         prediction_type="v_prediction",
         timestep_spacing="trailing",
         clip_sample=False,
         set_alpha_to_one=True,
     )
+
+
+def draw_timesteps(random: np.random.Generator, count: int) -> npt.NDArray[np.int_]:
+    """Timesteps (count,) for a training batch; 45 % of them are 800 or above, where 20 % would be by equal chance.
+
+    What a prompt says, the colour and the kind of a whole object, is open only while the noise drowns the average of a
+    region: far up. Sampled evenly, these steps are too few to learn it in the hours that there are.
+    """
+    u = random.random(count)
+    return ((1 - u * u) * TIMESTEPS).astype(int).clip(0, TIMESTEPS - 1)
 
 
 def shifted_cosine(timesteps: int, shift: float = SHIFT) -> list[float]:

@@ -51,8 +51,8 @@ class EdgePredictorRecipe:
     detector_weights: Path | None = None
     architecture: str = "conv"
     target: str = "edges"
-    taps: str = "auto"  # a preset, or module paths with commas between them
-    upscale: int | None = None  # side of the edge map by side of the latent; default: that of the picture
+    taps: str = "lean"  # a preset, or module paths with commas between them
+    upscale: int | None = None  # side of the edge map by side of the latent; default: half that of the picture
     size: int | None = None  # of the pictures; default: what the model was made for
     minutes: float = 30.0
     steps: int | None = None  # ends it sooner
@@ -76,7 +76,7 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
     bundle = ModelBundle.load(catalogue.resolve(recipe.model), accelerator.device.type)
     side = recipe.size or native_size(bundle)
     bundle.check_size(side, side)
-    upscale = recipe.upscale or bundle.downsampling
+    upscale = recipe.upscale or max(1, bundle.downsampling // 2)
     if upscale < 1 or bundle.downsampling % upscale:
         raise UserError(f"--upscale is {upscale}, but must divide {bundle.downsampling}, so that maps fit the picture.")
     noise = schedulers.build("ddpm", bundle.scheduler_config, 1)

@@ -114,9 +114,7 @@ class NoisedFeatures:
 
 
 def chosen_taps(wanted: str, unet: Any) -> tuple[str, ...]:
-    """A preset's name, "auto", or module paths with commas between -> the paths, all of which are there."""
-    if wanted == "auto":
-        return taps.default(unet)
+    """A preset's name, or module paths with commas between -> the paths, all of which are there."""
     if wanted in taps.PRESETS:
         return taps.preset(wanted, unet)
     paths = tuple(path.strip() for path in wanted.split(",") if path.strip())
@@ -124,7 +122,7 @@ def chosen_taps(wanted: str, unet: Any) -> tuple[str, ...]:
     if missing or not paths:
         raise UserError(
             f"--taps: the U-Net has no module {(missing or [wanted])[0]!r}. Give module paths, for example "
-            f"{','.join(taps.default(unet)[:2])}, or one of: auto, {', '.join(taps.PRESETS)}."
+            f"{','.join(taps.preset('lean', unet)[:2])}, or one of: {', '.join(taps.PRESETS)}."
         )
     return paths
 

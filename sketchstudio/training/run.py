@@ -91,8 +91,12 @@ class TrainingRun:
     def steps(self, batch: int) -> Iterator[int]:
         """Yield step numbers until the budget is used up; saves as it goes and at the end."""
         bar = tqdm(
-            total=round(self.minutes * 60), initial=round(self.seconds), unit="s", dynamic_ncols=True,
-            desc=self.out.name, disable=not self.accelerator.is_main_process,
+            total=round(self.minutes * 60),
+            initial=round(self.seconds),
+            unit="s",
+            dynamic_ncols=True,
+            desc=self.out.name,
+            disable=not self.accelerator.is_main_process,
         )
         try:
             while self.progress < 1:

@@ -26,7 +26,7 @@ from sketchstudio.diffusion.conditioning import ConditioningSpec, colour_map, sk
 from sketchstudio.training.autoencoder import load_autoencoder, to_rgb
 from sketchstudio.training.colour import painted
 from sketchstudio.training.dataset import Renders, load_renders
-from sketchstudio.training.denoiser import PIXELS, Denoiser, load_start, new_scheduler, new_unet
+from sketchstudio.training.denoiser import PIXELS, Denoiser, draw_timesteps, load_start, new_scheduler, new_unet
 from sketchstudio.training.hand import hand_drawn
 from sketchstudio.training.model_folder import write_model_folder
 from sketchstudio.training.prompts import new_text_encoder, new_tokenizer, prompt
@@ -122,7 +122,7 @@ def train_unet(recipe: UNetRecipe) -> Path:
         tokens = tokenize(random, recipe, tokenizer, train, chosen).to(device)
         conditions = condition_maps(random, recipe, spec, vae, train, paintings, chosen, mirrored)
 
-        timesteps = torch.from_numpy(random.integers(0, 1000, recipe.batch)).to(device)
+        timesteps = torch.from_numpy(draw_timesteps(random, recipe.batch)).to(device)
         alpha = alphas[timesteps].sqrt()[:, None, None, None]
         sigma = (1 - alphas[timesteps]).sqrt()[:, None, None, None]
         noise = torch.from_numpy(random.standard_normal(clean.shape, np.float32)).to(device)

@@ -34,8 +34,23 @@ def write_objects(folder: Path, count: int = 18) -> Path:
         Image.fromarray(image).save(folder / "images" / f"{i}.webp", lossless=True)
         Image.fromarray(255 - ink).convert("1").save(folder / "lines" / f"{i}.png")
         kind = "ball" if i % 2 else "box"
-        rows.append([i, f"object-{i}", kind, kind.title(), "Toys", "test" if i >= count * 2 // 3 else "train", 1,
-                     name, 0.9, 0.02, 0.2, "CC0-1.0", "the tests"])
+        rows.append(
+            [
+                i,
+                f"object-{i}",
+                kind,
+                kind.title(),
+                "Toys",
+                "test" if i >= count * 2 // 3 else "train",
+                1,
+                name,
+                0.9,
+                0.02,
+                0.2,
+                "CC0-1.0",
+                "the tests",
+            ]
+        )
     with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         columns = "id object prompt name category split recoloured colour colour_share ink area license creator"

@@ -72,9 +72,7 @@ def test_half_of_a_batch_is_mirrored_edges_and_all_and_the_same_seed_draws_the_s
     folder = write_images(tmp_path / "images", *(f"box/{i}.png" for i in range(8)))
     train, _ = load_pictures(folder, 32, "gradient", gradient_edges)
     with ThreadPoolExecutor(1) as pool:
-        one, two = (
-            list(islice(batches(train, np.random.default_rng(5), 16, pool), 3)) for _ in range(2)
-        )
+        one, two = (list(islice(batches(train, np.random.default_rng(5), 16, pool), 3)) for _ in range(2))
     assert [keys for _, keys in one] == [keys for _, keys in two]
     for pictures, keys in one:
         assert 0 < sum(mirrored for _, mirrored in keys) < 16

@@ -10,8 +10,16 @@ from sketchstudio.training.prompts import MAX_TOKENS, material, new_text_encoder
 
 
 def example(**changes: object) -> Example:
-    values = {"id": "1", "object": "1", "prompt": "chair", "name": "Chair", "colour": "", "split": "train",
-              "recoloured": False, **changes}
+    values = {
+        "id": "1",
+        "object": "1",
+        "prompt": "chair",
+        "name": "Chair",
+        "colour": "",
+        "split": "train",
+        "recoloured": False,
+        **changes,
+    }
     return Example(**values)  # type: ignore[arg-type]
 
 

@@ -59,8 +59,13 @@ def test_unet_stage_writes_a_whole_model_folder_in_half_precision(model: Path):
     for part in ("unet/diffusion_pytorch_model", "vae/diffusion_pytorch_model", "text_encoder/model"):
         with safe_open(model / f"{part}.safetensors", "pt") as weights:
             assert all(weights.get_slice(key).get_dtype() == "F16" for key in weights.keys())  # noqa: SIM118  # not a dict
-    for name in ("model_index.json", "conditioning.json", "preview.safetensors", "tokenizer/tokenizer.json",
-                 "scheduler/scheduler_config.json"):
+    for name in (
+        "model_index.json",
+        "conditioning.json",
+        "preview.safetensors",
+        "tokenizer/tokenizer.json",
+        "scheduler/scheduler_config.json",
+    ):
         assert (model / name).is_file(), name
     with Image.open(model.parent / "samples.png") as sheet:
         assert sheet.height == 6 * 256
