@@ -45,62 +45,117 @@ class GenerationParameters:
     negative_prompt: str = parameter("", "Not", "What the picture should not show.", main=True)
     # The three scales are equal by default: guidance then needs two branches a step instead of three or four.
     sketch_scale: float = parameter(
-        2.0, "Sketch", "How closely the picture follows the lines. 0 ignores them.",
-        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True, methods=SKETCH_METHODS,
+        2.0,
+        "Sketch",
+        "How closely the picture follows the lines. 0 ignores them.",
+        minimum=0.0,
+        maximum=5.0,
+        step=0.05,
+        live=True,
+        main=True,
+        methods=SKETCH_METHODS,
     )
     colour_scale: float = parameter(
-        2.0, "Colour", "How closely the picture follows the painted colours. 0 ignores them.",
-        minimum=0.0, maximum=5.0, step=0.05, live=True, main=True, methods=SKETCH_METHODS,
+        2.0,
+        "Colour",
+        "How closely the picture follows the painted colours. 0 ignores them.",
+        minimum=0.0,
+        maximum=5.0,
+        step=0.05,
+        live=True,
+        main=True,
+        methods=SKETCH_METHODS,
     )
     realism: float = parameter(
-        1.0, "Realism", "How freely the model may depart from what you drew. 1 is full freedom.",
-        minimum=0.0, maximum=1.0, step=0.01, live=True, main=True, methods=SKETCH_METHODS,
+        1.0,
+        "Realism",
+        "How freely the model may depart from what you drew. 1 is full freedom.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.01,
+        live=True,
+        main=True,
+        methods=SKETCH_METHODS,
     )
     steps: int = parameter(20, "Steps", "More steps take longer and refine more.", minimum=1, maximum=200, step=1)
     guidance_scale: float = parameter(
-        2.0, "Guidance", "How strongly the prompt steers the picture. 1 is no extra guidance.",
-        minimum=1.0, maximum=20.0, step=0.1, live=True,
+        2.0,
+        "Guidance",
+        "How strongly the prompt steers the picture. 1 is no extra guidance.",
+        minimum=1.0,
+        maximum=20.0,
+        step=0.1,
+        live=True,
     )
     strength: float = parameter(
-        1.0, "Strength", "With a start picture: how much of it is made anew. 1 starts from pure noise.",
-        minimum=0.0, maximum=1.0, step=0.01,
+        1.0,
+        "Strength",
+        "With a start picture: how much of it is made anew. 1 starts from pure noise.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.01,
     )
     seed: int = parameter(
         0, "Seed", "The same seed and settings give the same picture.", minimum=0, maximum=MAX_SEED, step=1
     )
-    width: int = parameter(256, "Width", "Width of the picture in pixels, a multiple of 8.",
-                           minimum=64, maximum=2048, step=8)
-    height: int = parameter(256, "Height", "Height of the picture in pixels, a multiple of 8.",
-                            minimum=64, maximum=2048, step=8)
+    width: int = parameter(
+        256, "Width", "Width of the picture in pixels, a multiple of 8.", minimum=64, maximum=2048, step=8
+    )
+    height: int = parameter(
+        256, "Height", "Height of the picture in pixels, a multiple of 8.", minimum=64, maximum=2048, step=8
+    )
     scheduler: str = parameter("ddim", "Scheduler", "The solver that removes the noise.", choices=SCHEDULERS)
     method: str = parameter(
-        "diss", "Method",
+        "diss",
+        "Method",
         "diss shows the drawing to a model that can read one; lgp pulls the edges of any model's picture onto it; "
         "text uses the prompt alone.",
         choices=METHODS,
     )
     edge_start: float = parameter(
-        0.0, "Edges from", "The share of the steps after which the edges begin to be pulled onto the lines.",
-        minimum=0.0, maximum=1.0, step=0.05, live=True, methods=EDGE_METHODS,
+        0.0,
+        "Edges from",
+        "The share of the steps after which the edges begin to be pulled onto the lines.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        live=True,
+        methods=EDGE_METHODS,
     )
     edge_stop: float = parameter(
-        0.7, "Edges until", "The share of the steps after which the picture is left to itself. Sooner is faster.",
-        minimum=0.0, maximum=1.0, step=0.05, live=True, methods=EDGE_METHODS,
+        0.7,
+        "Edges until",
+        "The share of the steps after which the picture is left to itself. Sooner is faster.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        live=True,
+        methods=EDGE_METHODS,
     )
     edge_every: int = parameter(
-        1, "Edges every", "Look at the edges at every so many steps only, and go on along them meanwhile: faster.",
-        minimum=1, maximum=10, step=1, methods=EDGE_METHODS,
+        2,
+        "Edges every",
+        "Look at the edges at every so many steps only, and go on along them meanwhile: faster.",
+        minimum=1,
+        maximum=10,
+        step=1,
+        methods=EDGE_METHODS,
     )
     edge_fade: str = parameter(
-        "constant", "Edge fading", "cosine lets go of the edges little by little.",
-        choices=EDGE_FADES, methods=EDGE_METHODS,
+        "constant",
+        "Edge fading",
+        "cosine lets go of the edges little by little.",
+        choices=EDGE_FADES,
+        methods=EDGE_METHODS,
     )
     edge_form: str = parameter(
-        "auto", "Edge form", "paper corrects a step after it, eps before it; auto takes what suits the scheduler.",
-        choices=EDGE_FORMS, methods=EDGE_METHODS,
+        "auto",
+        "Edge form",
+        "paper corrects a step after it, eps before it; auto takes what suits the scheduler.",
+        choices=EDGE_FORMS,
+        methods=EDGE_METHODS,
     )
-    device: str = parameter("auto", "Device", "Where the model runs. auto takes the fastest there is.",
-                            choices=DEVICES)
+    device: str = parameter("auto", "Device", "Where the model runs. auto takes the fastest there is.", choices=DEVICES)
 
     def __post_init__(self) -> None:
         for entry in dataclasses.fields(self):

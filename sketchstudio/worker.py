@@ -8,10 +8,11 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation.request import Cancelled, Failed, Frame, GenerationRequest, JobEvent
@@ -19,40 +20,54 @@ from sketchstudio.gentle_import import gentle_imports
 from sketchstudio.parameters import GenerationParameters
 
 if TYPE_CHECKING:
+    import torch
+
     from sketchstudio.diffusion.bundle import ModelBundle
+    from sketchstudio.diffusion.kept import KeptRuns
 
 log = logging.getLogger(__name__)
 
 NICENESS = 10
+BACKLOG = 32  # frames that wait for the window at most
 
 
 class FrameMailbox:
-    """A single slot for the newest frame, shared by two threads. An older frame that nobody took is lost."""
+    """A slot for frames, shared by two threads. The reader is told once however many there are; of those that it does
+    not take in time the oldest are lost."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._frame: Frame | None = None
+        self._frames: deque[Frame] = deque(maxlen=BACKLOG)
 
     def put(self, frame: Frame) -> bool:
         """Leave a frame; True where the slot was empty, so that the reader must be told."""
         with self._lock:
-            was_empty = self._frame is None
-            self._frame = frame
+            was_empty = not self._frames
+            self._frames.append(frame)
             return was_empty
 
-    def take(self) -> Frame | None:
-        """The newest frame, once."""
+    def take(self) -> list[Frame]:
+        """The frames since the last time, oldest first."""
         with self._lock:
-            frame, self._frame = self._frame, None
-            return frame
+            frames = list(self._frames)
+            self._frames.clear()
+            return frames
+
+
+class Engine(NamedTuple):
+    """How models are run, as the settings have it."""
+
+    precision: str = "auto"  # a dtype of torch, or what suits the device
+    preview_share: float = 0.25  # of a run's time that frames may take; 0 shows none
+    keep_seconds: int = 0  # that an idle model stays in memory; 0 is always
 
 
 class DiffusionWorker(QObject):
     """Runs one request after the other in its thread; torch is imported there for the first time.
 
-    `submit`, `cancel`, `update_parameters`, `prepare`, `take_frame` and `stop` are for the window's thread and
-    never wait for the model (`stop` waits for the thread's end). Cancelling works through `_wanted`, which the
-    loop reads before every U-Net call: a queued slot would only be served after the run.
+    All up to `stop` is for the window's thread and never waits for the model (`stop` waits for the thread's end).
+    Cancelling works through `_wanted`, which the loop reads before every U-Net call: a queued slot would only be
+    served after the run.
     """
 
     job_event = Signal(object)  # Started, Finished, Cancelled or Failed
@@ -69,8 +84,11 @@ class DiffusionWorker(QObject):
         self._live: GenerationParameters | None = None
         self._mailbox = FrameMailbox()
         self._bundle: ModelBundle | None = None
-        self._bundle_key: tuple[Path, str] | None = None
+        self._bundle_key: tuple[Path, str, str] | None = None
+        self._engine = Engine()
+        self._idle: QTimer | None = None  # lives in the worker's thread
         self._gave_way = False
+        self._kept: KeptRuns | None = None  # where the last runs stood after each step; the worker's thread only
         self.thread_of_work = QThread()
         self.thread_of_work.setObjectName("diffusion")
         self._submitted.connect(self._run, Qt.ConnectionType.QueuedConnection)
@@ -100,12 +118,17 @@ class DiffusionWorker(QObject):
         with self._lock:
             self._live = parameters
 
+    def configure(self, precision: str, preview_share: float, keep_seconds: int) -> None:
+        """How the next run is to be made (see `Engine`); the one under way goes on as it is."""
+        with self._lock:
+            self._engine = Engine(precision, preview_share, keep_seconds)
+
     def prepare(self, model: str, device: str) -> None:
         """Load a model ahead of the first request."""
         self._prepare_asked.emit(model, device)
 
-    def take_frame(self) -> Frame | None:
-        """The newest frame, after `frame_ready`."""
+    def take_frames(self) -> list[Frame]:
+        """The frames since the last time, after `frame_ready`."""
         return self._mailbox.take()
 
     def stop(self) -> None:
@@ -132,6 +155,7 @@ class DiffusionWorker(QObject):
             self._generate(request)
         except Exception as error:
             self.job_event.emit(Failed(request.id, _line(error)))
+        self._wait_idle()
 
     def _generate(self, request: GenerationRequest) -> None:
         def cancelled() -> bool:
@@ -147,9 +171,14 @@ class DiffusionWorker(QObject):
         begin = time.perf_counter()
         bundle = self._load(request.model, request.parameters.device)
         from sketchstudio.diffusion.generate import generate
+        from sketchstudio.diffusion.kept import KeptRuns
 
+        self._kept = kept = self._kept or KeptRuns()
         load_seconds = time.perf_counter() - begin
-        for event in generate(bundle, request, cancelled=cancelled, current=current, load_seconds=load_seconds):
+        for event in generate(
+            bundle, request, cancelled=cancelled, current=current, preview=self._engine.preview_share,
+            load_seconds=load_seconds, kept=kept,
+        ):  # fmt: skip
             self._emit(event)
 
     def _emit(self, event: JobEvent) -> None:
@@ -164,13 +193,35 @@ class DiffusionWorker(QObject):
             from sketchstudio.diffusion.bundle import ModelBundle
             from sketchstudio.models.catalogue import resolve
 
-            key = (resolve(model), device)
+            key = (resolve(model), device, self._engine.precision)
             if self._bundle is None or self._bundle_key != key:
-                self._bundle = self._bundle_key = None  # two models need not fit into memory at once
-                self._bundle = ModelBundle.load(key[0], device)
+                self._bundle = self._bundle_key = self._kept = None  # two models need not fit into memory at once
+                self._bundle = ModelBundle.load(key[0], device, _dtype(key[2]))
                 self._bundle_key = key
         self._give_way()
         return self._bundle
+
+    def _wait_idle(self) -> None:
+        """Let the model go after so long without a run; the next one loads it again."""
+        if self._idle is None:
+            self._idle = QTimer()
+            self._idle.setSingleShot(True)
+            self._idle.timeout.connect(self._release)
+            # In this thread, before it ends: a timer is not stopped by another one.
+            self.thread_of_work.finished.connect(self._idle.stop, Qt.ConnectionType.DirectConnection)
+        self._idle.stop()
+        if self._engine.keep_seconds:
+            self._idle.start(self._engine.keep_seconds * 1000)
+
+    def _release(self) -> None:
+        import gc
+
+        import torch
+
+        self._bundle = self._bundle_key = self._kept = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
 
     def _give_way(self) -> None:
         """Lower the priority of this thread and, through it, of those that torch starts.
@@ -181,6 +232,14 @@ class DiffusionWorker(QObject):
             self._gave_way = True
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+def _dtype(precision: str) -> torch.dtype | None:
+    """None for "auto": what suits the device."""
+    import torch
+
+    found = getattr(torch, precision, None)
+    return found if isinstance(found, torch.dtype) else None
 
 
 def _line(error: Exception) -> str:

@@ -16,7 +16,7 @@ def new_predictor(
     bundle: ModelBundle, *, architecture: str = "conv", target: str = "edges", paths: Sequence[str] | None = None
 ) -> EdgePredictor:
     """A random predictor, frozen, that fits the bundle."""
-    chosen = tuple(paths or taps.default(bundle.unet))
+    chosen = tuple(paths or taps.preset("resnets", bundle.unet))
     sample = torch.zeros(1, bundle.unet.config.in_channels, 16, 16)
     with torch.no_grad(), taps.capture(bundle.unet, chosen) as features:
         bundle.unet(sample, 1, bundle.encode_prompts([""]))
@@ -31,7 +31,7 @@ def new_predictor(
     )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(3)
-        return EdgePredictor(spec).requires_grad_(False).eval()
+        return EdgePredictor(spec).half().float().requires_grad_(False).eval()  # a file keeps these values exactly
 
 
 def card_for(bundle: ModelBundle) -> PredictorCard:

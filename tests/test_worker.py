@@ -18,7 +18,7 @@ from sketchstudio.diffusion.generate import generate
 from sketchstudio.generation.metadata import from_text
 from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent, Started
 from sketchstudio.parameters import GenerationParameters
-from sketchstudio.worker import DiffusionWorker, FrameMailbox
+from sketchstudio.worker import BACKLOG, DiffusionWorker, FrameMailbox
 
 PARAMETERS = GenerationParameters(prompt="a red chair", width=64, height=64, steps=4, seed=5)
 
@@ -46,8 +46,7 @@ class Listener(QObject):
 
     @Slot()
     def on_frame_ready(self) -> None:
-        frame = self.worker.take_frame()
-        if frame is not None:
+        for frame in self.worker.take_frames():
             self.frames.append(frame)
             self.events.append(frame)
             self.on_frame(frame)
@@ -228,15 +227,18 @@ def test_stopping_in_mid_run_leaves_no_thread(qtbot: QtBot, tiny_model: Path) ->
     assert not any(isinstance(event, Finished) for event in listener.events)
 
 
-def test_the_mailbox_holds_the_newest_frame_and_tells_once() -> None:
+def test_the_mailbox_holds_the_newest_frames_and_tells_once() -> None:
     mailbox = FrameMailbox()
     image = np.zeros((8, 8, 3), dtype=np.uint8)
     frames = [Frame(1, step, 3, image, 0.0) for step in (1, 2, 3)]
     told = [mailbox.put(frame) for frame in frames]
     assert told == [True, False, False]
-    assert mailbox.take() is frames[2]
-    assert mailbox.take() is None
+    assert mailbox.take() == frames
+    assert mailbox.take() == []
     assert mailbox.put(frames[0])
+    for step in range(2 * BACKLOG):
+        mailbox.put(Frame(1, step, 100, image, 0.0))
+    assert [frame.step for frame in mailbox.take()] == list(range(BACKLOG, 2 * BACKLOG))
 
 
 def test_two_threads_lose_no_last_frame() -> None:
@@ -254,8 +256,8 @@ def test_two_threads_lose_no_last_frame() -> None:
     seen = [0]
     while seen[-1] < 2000:
         assert woken.acquire(timeout=10)
-        frame = mailbox.take()
-        assert frame is not None
-        seen.append(frame.step)
+        frames = mailbox.take()
+        assert frames
+        seen.extend(frame.step for frame in frames)
     thread.join()
     assert seen == sorted(set(seen))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ def _requests(arguments: argparse.Namespace) -> list[GenerationRequest]:
 def _new(arguments: argparse.Namespace, chosen: GenerationParameters) -> GenerationRequest:
     if arguments.sketch is None and arguments.initial is None and not chosen.prompt:
         raise UserError("There is nothing to make a picture of. Give a sketch, a --prompt or both.")
-    from sketchstudio.document import picture
+    from sketchstudio.document.pictures import picture
 
     size = (chosen.width, chosen.height)
     sketch = picture.load_sketch(arguments.sketch, *size) if arguments.sketch else None
@@ -213,6 +214,9 @@ def _make(requests: list[GenerationRequest], outputs: list[Path], frames: Path |
                         save_png(written[-1], event.image, {})
                 elif isinstance(event, Finished):
                     save_png(output, event.image, event.metadata)
+                    if event.note:
+                        progress.clear()
+                        print(event.note, file=sys.stderr)
     finally:
         progress.clear()
     return {

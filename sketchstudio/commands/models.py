@@ -14,5 +14,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print one line for each model."""
     for name in catalogue.names():
-        print(f"{name}\t{catalogue.resolve(name)}")
+        print(f"{name}\t{', '.join(catalogue.methods(name))}\t{catalogue.resolve(name)}")
     return 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import torch
@@ -12,6 +12,7 @@ from torch import Tensor
 
 from sketchstudio.diffusion import schedulers, taps
 from sketchstudio.diffusion.guidance.base import Branch, Guidance, Run, Step
+from sketchstudio.diffusion.kept import Standing
 from sketchstudio.generation.request import Pixels
 from sketchstudio.parameters import GenerationParameters
 
@@ -27,6 +28,7 @@ class StepEvent:
     x0: Tensor  # the picture as the model sees it now, still in latents
     losses: dict[str, float]  # what guidance measured
     edges: Pixels | None = None  # uint8 (H, W): the edges that guidance saw in the picture, 255 = an edge
+    standing: Standing | None = None  # for another run to begin here
 
 
 def never() -> bool:
@@ -41,12 +43,14 @@ def denoise(
     *,
     cancelled: Callable[[], bool] = never,
     current: Callable[[], GenerationParameters] | None = None,
-) -> Iterator[StepEvent]:
+    start: Standing | None = None,
+) -> Generator[StepEvent, None, None]:
     """Yield a StepEvent after each step; after the last one `run.result` holds the finished latents.
 
     `cancelled` is read before every U-Net call, and the generator ends there without another one. `current` is read
     at each step: its live parameters take effect, the others stay as `run` has them; `run.course` writes down which
-    step took what. Both may be answered from another thread. However the loop ends, every guidance is closed.
+    step took what. Both may be answered from another thread. `start` is where another run of the same size and solver
+    stood: the loop begins there instead of with noise. However the loop ends, every guidance is closed.
     """
     unet, scheduler = run.bundle.unet, run.scheduler
     (owner,) = (method for method in guidance if type(method).combine is not Guidance.combine)  # exactly one
@@ -59,13 +63,17 @@ def denoise(
         batch = _Batch(run)
 
         # 2. x_T: noise of unit variance (all five solvers preserve it), or what img2img starts from.
-        starts = (method.init_latents(run) for method in guidance)
-        latents = next((start for start in starts if start is not None), run.noise)
+        if start is None:
+            starts = (method.init_latents(run) for method in guidance)
+            latents = next((given for given in starts if given is not None), run.noise)
+            if hasattr(scheduler, "set_begin_index"):
+                scheduler.set_begin_index(run.begin)
+        else:
+            latents = start.resume(run, guidance)
         timesteps = [int(t) for t in scheduler.timesteps[run.begin :]]
-        if hasattr(scheduler, "set_begin_index"):
-            scheduler.set_begin_index(run.begin)
+        done = start.step if start is not None else 0
 
-        for index, (t, t_next) in enumerate(pairwise([*timesteps, -1])):
+        for index, (t, t_next) in islice(enumerate(pairwise([*timesteps, -1])), done, None):
             # 3. The live parameters, and which branches they need.
             run.parameters = run.course.at(index + 1, current() if current is not None else None)
             step = Step(run, index, len(timesteps), t, t_next, run.parameters, latents)
@@ -113,7 +121,8 @@ def denoise(
                 scheduler.last_sample = None  # or UniPC's corrector would start from before the change and undo it
 
             step.features = {}  # with the graph behind them, which nobody may ask for any more
-            yield StepEvent(index, len(timesteps), t, latents, x0, step.losses, step.edges)
+            standing = Standing.of(run, index + 1, latents, guidance)
+            yield StepEvent(index, len(timesteps), t, latents, x0, step.losses, step.edges, standing)
         run.result = latents
     finally:
         for method in guidance:

@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 ARCHITECTURES = ("conv", "mlp")
 TARGETS = ("edges", "latent")
-WIDTHS = {"conv": (160, 128), "mlp": (512, 256, 128, 64)}
+WIDTHS = {"conv": (96, 64), "mlp": (512, 256, 128, 64)}
 TIME_CHANNELS = 40  # of the sinusoidal timestep embedding, as in the paper
 LINE_WEIGHT = 8.0  # of a pixel on a line; lines are few, and an empty map must not be a good answer
 

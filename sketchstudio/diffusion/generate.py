@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,23 +18,40 @@ from sketchstudio.diffusion.guidance.diss import ThreeScales
 from sketchstudio.diffusion.guidance.ilvr import Realism
 from sketchstudio.diffusion.guidance.img2img import StartPicture
 from sketchstudio.diffusion.guidance.latent_edge import LatentEdges
-from sketchstudio.diffusion.preview import Preview, to_pixels
+from sketchstudio.diffusion.guidance.masked import Masked, composite
+from sketchstudio.diffusion.kept import KeptRuns, Standing
+from sketchstudio.diffusion.preview import SHARE, Preview, to_pixels
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Cancelled, Finished, Frame, GenerationRequest, JobEvent, Pixels, Started
+from sketchstudio.generation.request import (
+    ARRAYS,
+    Cancelled,
+    Finished,
+    Fork,
+    Frame,
+    GenerationRequest,
+    JobEvent,
+    Pixels,
+    Started,
+)
 from sketchstudio.parameters import GenerationParameters
 
 LIBRARIES = ("torch", "diffusers", "transformers")
+OTHER_PREDICTOR = (
+    "The edge predictor is not the one that made this picture (fingerprint {}, then {}), so this is another picture."
+)
 
 
 def methods(request: GenerationRequest) -> list[Guidance]:
     """The guidance that a request asks for."""
-    if request.parameters.method == "text":  # the prompt alone
-        return [ClassifierFree(), StartPicture()]
-    if request.parameters.method == "diss":
-        return [ThreeScales(), Realism(), StartPicture()]
-    edges = LatentEdges(path=Path(request.edge_predictor) if request.edge_predictor else None)
+    method = request.parameters.method
+    start = [StartPicture(), Masked()]  # the mask has the last word
+    if method == "text":  # the prompt alone
+        return [ClassifierFree(), *start]
+    if method == "diss":
+        return [ThreeScales(), Realism(), *start]
+    edges = LatentEdges(path=Path(request.edge_predictor) if request.edge_predictor else None, weights=request.weights)
     # Edges before realism: the pull is measured by the solver's own step, not by what realism makes of it.
-    return [ThreeScales(sketch=request.parameters.method == "lgp+diss"), edges, Realism(), StartPicture()]
+    return [ThreeScales(sketch=method == "lgp+diss"), edges, Realism(), *start]
 
 
 def generate(
@@ -42,16 +60,19 @@ def generate(
     *,
     cancelled: Callable[[], bool] = never,
     current: Callable[[], GenerationParameters] | None = None,
-    preview: bool = True,
+    preview: float = SHARE,
     load_seconds: float = 0.0,
+    kept: KeptRuns | None = None,
 ) -> Iterator[JobEvent]:
-    """Yield Started, a Frame after each step (none with `preview` off), then Finished or Cancelled, never both.
+    """Yield Started, a Frame after each step, then Finished or Cancelled, never both.
 
-    `cancelled` and `current` are those of `denoise`. A cancelled run does not decode. UserError for what a person
+    `preview` is the share of the time that frames may take; with 0 there are none.
+    `cancelled` and `current` are those of `denoise`. `kept` takes where the run stood after each step, and has where
+    forks begin; what it has not is made again. A cancelled run does not decode. UserError for what a person
     can change: a size or method that the model cannot do, too little memory, a picture of values without meaning.
     """
     try:
-        yield from _generate(bundle, request, cancelled, current, preview, load_seconds)
+        yield from _generate(bundle, request, cancelled, current, preview, load_seconds, kept)
     except (RuntimeError, MemoryError) as error:  # torch's own kind for a device, RuntimeError on the CPU
         if isinstance(error, MemoryError | torch.OutOfMemoryError) or "not enough memory" in str(error):
             raise UserError("There is not enough memory for this picture. Choose a smaller size.") from error
@@ -63,20 +84,29 @@ def _generate(
     request: GenerationRequest,
     cancelled: Callable[[], bool],
     current: Callable[[], GenerationParameters] | None,
-    preview: bool,
+    preview: float,
     load_seconds: float,
+    kept: KeptRuns | None,
 ) -> Iterator[JobEvent]:
     from sketchstudio.generation.metadata import to_text  # late: Pillow is not needed for the first frame
 
     run = Run(bundle, request)
     yield Started(request.id, str(bundle.device), load_seconds)
     begin = time.perf_counter()
-    frames = Preview(bundle, run.parameters.width, run.parameters.height) if preview else None
-    for event in denoise(run, methods(request), cancelled=cancelled, current=current):
+    frames = Preview(bundle, run.parameters.width, run.parameters.height, share=preview) if preview else None
+    first = 1 if request.fork is None else request.fork.step + 1
+    start = None if request.fork is None else _standing(bundle, request.fork, cancelled, kept)
+    if request.fork is not None and start is None:
+        yield Cancelled(request.id)
+        return
+    for event in denoise(run, methods(request), cancelled=cancelled, current=current, start=start):
+        if kept is not None and event.standing is not None:
+            kept.keep(event.standing)
         image = frames.frame(event.x0) if frames else None
         if image is not None:
             elapsed = time.perf_counter() - begin
-            yield Frame(request.id, event.index + 1, event.total, image, elapsed, _full_size(event.edges, image))
+            edges = _full_size(event.edges, image)
+            yield Frame(request.id, event.index + 1, event.total, image, elapsed, edges, first)
     if run.result is None or cancelled():
         yield Cancelled(request.id)
         return
@@ -94,17 +124,39 @@ def _generate(
         versions=versions(),
         changes=run.course.changes,
         edge_predictor=request.edge_predictor,
-        sketch=request.sketch,
-        colour=request.colour,
-        initial=request.initial,
+        fork=request.fork if start is None else Fork(start.origin, start.step),
+        **{name: getattr(request, name) for name in ARRAYS},
+        edge_fingerprint=run.edge_fingerprint,
     )
-    yield Finished(request.id, to_pixels(rgb), time.perf_counter() - begin, metadata)
+    image = composite(request, to_pixels(rgb))
+    used, expected = run.edge_fingerprint, request.edge_fingerprint
+    note = OTHER_PREDICTOR.format(used[:8], expected[:8]) if used and expected and used != expected else ""
+    yield Finished(request.id, image, time.perf_counter() - begin, metadata, note)
+
+
+def _standing(bundle: ModelBundle, fork: Fork, cancelled: Callable[[], bool], kept: KeptRuns | None) -> Standing | None:
+    """Where a fork begins: as it was kept, or made again; None where that was cancelled."""
+    if kept is not None and (known := kept.find(fork)) is not None:
+        return known
+    origin = fork.origin
+    start = None
+    if origin.fork is not None and (start := _standing(bundle, origin.fork, cancelled, kept)) is None:
+        return None
+    with closing(denoise(Run(bundle, origin), methods(origin), cancelled=cancelled, start=start)) as steps:
+        for event in steps:
+            if event.index + 1 == fork.step:
+                return event.standing
+    if cancelled():
+        return None
+    raise UserError(f"The run that this one begins in has no step {fork.step}. Choose another step.")
 
 
 def _full_size(edges: Pixels | None, image: Pixels) -> Pixels | None:
     """An edge map (h, w) at the size of the picture."""
-    return edges if edges is None else edges.repeat(image.shape[0] // edges.shape[0], 0).repeat(
-        image.shape[1] // edges.shape[1], 1
+    return (
+        edges
+        if edges is None
+        else edges.repeat(image.shape[0] // edges.shape[0], 0).repeat(image.shape[1] // edges.shape[1], 1)
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 
@@ -15,8 +17,9 @@ from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.edge_predictor import ARCHITECTURES, TARGETS, EdgePredictor, PredictorSpec
 from sketchstudio.errors import UserError
 from sketchstudio.files import write_atomically
+from sketchstudio.models import catalogue
 
-NAME = "edge_predictor.safetensors"  # in the folder of the model that it belongs to
+NAME = catalogue.EDGE_PREDICTOR
 KEY = "sketchstudio.edge_predictor"
 SCHEMA = 1
 POLARITY = "white lines on black"
@@ -37,14 +40,17 @@ class PredictorCard:
 
 
 def save_predictor(path: Path, predictor: EdgePredictor, card: PredictorCard) -> None:
-    """Write the file, all of it or nothing; UserError where the folder refuses."""
-    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in predictor.state_dict().items()}
+    """Write the file, all of it or nothing, in half precision; UserError where the folder refuses."""
+    tensors = {
+        name: (tensor.half() if tensor.is_floating_point() else tensor).detach().cpu().contiguous()
+        for name, tensor in predictor.state_dict().items()
+    }
     header = {"schema": SCHEMA, "spec": asdict(predictor.spec), "card": asdict(card)}
     write_atomically(path, save(tensors, {KEY: json.dumps(header)}))
 
 
 def load_predictor(path: Path) -> tuple[EdgePredictor, PredictorCard]:
-    """Read a file that `save_predictor` wrote, on the CPU, frozen, in eval mode. UserError where it is none."""
+    """Read a file that `save_predictor` wrote: in float32 on the CPU, frozen, in eval mode. UserError if it is none."""
     if not path.is_file():
         raise UserError(f"There is no edge predictor {path}. Make one: sketchstudio train edge-predictor.")
     header = _header(path)
@@ -99,6 +105,15 @@ def load_for(bundle: ModelBundle, path: Path | None = None) -> EdgePredictor:
     if card.polarity != POLARITY:
         raise UserError(f"{path.name} was trained on {card.polarity}, here it is {POLARITY}. Train one for {name}.")
     return predictor.to(bundle.device)
+
+
+def fingerprint(predictor: EdgePredictor) -> str:
+    """Hex digest that tells one set of weights from another, wherever the file lies."""
+    digest = hashlib.sha256(json.dumps(asdict(predictor.spec)).encode())
+    for name, tensor in sorted(predictor.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()[:32]
 
 
 def _header(path: Path) -> dict[str, Any]:

@@ -142,14 +142,21 @@ class Preview:
     """Makes the frames of one run. Whatever goes wrong here, the run goes on.
 
     Each step goes through the linear map; where the model folder has a tiny decoder, that takes over at most every
-    `INTERVAL`. Once previews have taken more than `SHARE` of the time, the last picture is shown again.
+    `INTERVAL`. Once previews have taken more than `share` of the time, the last picture is shown again.
     """
 
     def __init__(
-        self, bundle: ModelBundle, width: int, height: int, *, clock: Callable[[], float] = time.perf_counter
+        self,
+        bundle: ModelBundle,
+        width: int,
+        height: int,
+        *,
+        share: float = SHARE,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._bundle = bundle
         self._size = (height, width)
+        self._share = share
         self._clock = clock
         self._begin = clock()
         self._spent = 0.0
@@ -162,7 +169,7 @@ class Preview:
     def frame(self, x0: Tensor) -> Pixels | None:
         """x0 (1, C, h, w) -> RGB uint8 (H, W, 3); the last good one over budget or after an error, None if none."""
         start = self._clock()
-        if self._last is not None and self._spent > SHARE * (start - self._begin):
+        if self._last is not None and self._spent > self._share * (start - self._begin):
             return self._last
         try:
             pixels = self._pixels(x0, start - self._begin)
@@ -177,7 +184,7 @@ class Preview:
     @torch.no_grad()
     def _pixels(self, x0: Tensor, now: float) -> Pixels:
         decoder = self._bundle.preview_decoder
-        affordable = self._spent + self._decode_seconds <= SHARE * now
+        affordable = self._spent + self._decode_seconds <= self._share * now
         if decoder is not None and now - self._decoded >= INTERVAL and affordable:
             begin = self._clock()
             latents = (x0 / decoder.config.scaling_factor).to(decoder.dtype)

@@ -24,7 +24,7 @@ STABLE_DIFFUSION_1 = (
     "up_blocks.1.attentions.1",
     "up_blocks.2",
 )
-PRESETS = ("sd1", "resnets", "encoder")
+PRESETS = ("lean", "sd1", "resnets", "encoder")
 
 
 class _Enough(Exception):
@@ -88,7 +88,11 @@ def preset(name: str, unet: Any) -> tuple[str, ...]:
     "sd1" is the paper's set. "resnets" is for a U-Net of any shape: the last ResNet of each encoder block, of the
     middle and of each decoder block but the first, which is as coarse as the middle; six taps on the starter.
     "encoder" are those without the decoder: the gradient is cheaper, since the decoder need not be gone through.
+    "lean" is "sd1" or "resnets", whichever suits the U-Net, without its last tap: the finest part of the decoder, which
+    costs most and adds least (docs/edge-guidance.md has the figures).
     """
+    if name == "lean":
+        return preset("sd1" if _like_stable_diffusion_1(unet) else "resnets", unet)[:-1]
     if name == "sd1":
         missing = [path for path in STABLE_DIFFUSION_1 if not has(unet, path)]
         if missing:
@@ -102,11 +106,12 @@ def preset(name: str, unet: Any) -> tuple[str, ...]:
     return (*encoder, *middle, *(decoder if name == "resnets" else ()))
 
 
-def default(unet: Any) -> tuple[str, ...]:
-    """The paper's taps where the U-Net has the shape that they are for, else the ResNet outputs."""
+def _like_stable_diffusion_1(unet: Any) -> bool:
+    """Whether the U-Net has the shape that the paper's taps are for, at whatever width."""
     widths = tuple(unet.config.block_out_channels)
-    paper = widths == (320, 640, 1280, 1280) and all(has(unet, path) for path in STABLE_DIFFUSION_1)
-    return preset("sd1" if paper else "resnets", unet)
+    return widths == tuple(widths[0] * factor for factor in (1, 2, 4, 4)) and all(
+        has(unet, path) for path in STABLE_DIFFUSION_1
+    )
 
 
 def has(unet: Any, path: str) -> bool:

@@ -24,10 +24,11 @@ class Course:
     """The parameters of each step of one run, and what must be kept to run it again.
 
     A live parameter follows the planned changes until the person gives it another value than the run was asked with;
-    from then on it is hers.
+    from then on it is hers. `first` is the step that a fork begins with.
     """
 
-    def __init__(self, asked: GenerationParameters, planned: tuple[Change, ...] = ()) -> None:
+    def __init__(self, asked: GenerationParameters, planned: tuple[Change, ...] = (), *, first: int = 1) -> None:
+        self._first = first
         self.start = asked  # as the first step takes them
         self.changes: tuple[Change, ...] = ()  # what later steps took anew
         self._asked, self._now = asked, asked
@@ -35,7 +36,7 @@ class Course:
         self._hers: set[str] = set()
 
     def at(self, step: int, hand: GenerationParameters | None = None) -> GenerationParameters:
-        """The parameters of this step; `hand` holds the live ones as the person has set them. Ask in order, from 1."""
+        """The parameters of this step; `hand` holds the live ones as the person has set them. Ask in order."""
         values = dict(self._planned.get(step, {}))
         if hand is not None:
             self._hers |= {name for name in LIVE if getattr(hand, name) != getattr(self._asked, name)}
@@ -43,7 +44,7 @@ class Course:
         changed = {name: value for name, value in values.items() if value != getattr(self._now, name)}
         if changed:
             self._now = self._now.replace(**changed)
-            if step == 1:
+            if step == self._first:
                 self.start = self._now
             else:
                 self.changes += (Change(step, changed),)

@@ -7,6 +7,7 @@ import binascii
 import io
 import json
 import warnings
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from sketchstudio.errors import UserError
 from sketchstudio.files import write_atomically
 from sketchstudio.generation import course
 from sketchstudio.generation.course import Change
-from sketchstudio.generation.request import GenerationRequest, Pixels
+from sketchstudio.generation.request import ARRAYS, Fork, GenerationRequest, Pixels, Weights
 from sketchstudio.parameters import GenerationParameters, info
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 CHUNK = "sketchstudio"
-DRAWING = {"sketch": "L", "colour": "RGBA", "initial": "RGB"}  # array name -> Pillow mode
+DRAWING = {"sketch": "L", "colour": "RGBA", "initial": "RGB", "mask": "L"}  # array name -> Pillow mode
+WEIGHTS = f"{CHUNK}.weights"  # float32, row by row, compressed
+FORK = f"{CHUNK}.fork"
 MAX_PIXELS = 64_000_000  # far above any picture of ours; a larger one is not decoded at all
 
 
@@ -44,6 +47,10 @@ class Provenance:
     initial: Pixels | None = None
     changes: tuple[Change, ...] = ()
     edge_predictor: str = ""  # a file other than the model's own
+    edge_fingerprint: str = ""  # of the edge predictor that took part
+    mask: Pixels | None = None
+    weights: Weights | None = None
+    fork: Fork | None = None
 
     def request(self, request_id: int = 0) -> GenerationRequest:
         """The request that makes the picture again."""
@@ -51,11 +58,11 @@ class Provenance:
             request_id,
             self.parameters,
             self.model,
-            sketch=self.sketch,
-            colour=self.colour,
-            initial=self.initial,
             changes=self.changes,
             edge_predictor=self.edge_predictor,
+            fork=self.fork,
+            edge_fingerprint=self.edge_fingerprint,
+            **{name: getattr(self, name) for name in ARRAYS},
         )
 
 
@@ -69,8 +76,12 @@ def to_text(
     sketch: Pixels | None = None,
     colour: Pixels | None = None,
     initial: Pixels | None = None,
+    mask: Pixels | None = None,
+    weights: Weights | None = None,
     changes: tuple[Change, ...] = (),
     edge_predictor: str = "",
+    edge_fingerprint: str = "",
+    fork: Fork | None = None,
 ) -> dict[str, str]:
     """The text chunks of a picture: "sketchstudio" (JSON), the drawing (base64 PNGs), "parameters" (to be read)."""
     record = {
@@ -79,15 +90,29 @@ def to_text(
         "changes": course.to_list(changes),
         "model": model,
         "edge_predictor": edge_predictor,
+        "edge_fingerprint": edge_fingerprint,
         "fingerprint": fingerprint,
         "device": device,
         "versions": versions,
     }
     text = {CHUNK: json.dumps(record), "parameters": _readable(parameters, model, fingerprint, changes)}
-    for name, array in (("sketch", sketch), ("colour", colour), ("initial", initial)):
+    for name, array in (("sketch", sketch), ("colour", colour), ("initial", initial), ("mask", mask)):
         if array is not None:
             text[f"{CHUNK}.{name}"] = base64.b64encode(_encode(array, {})).decode("ascii")
+    if weights is not None:
+        text[WEIGHTS] = base64.b64encode(zlib.compress(weights.astype("<f4").tobytes())).decode("ascii")
+    if fork is not None:
+        text[FORK] = json.dumps({"step": fork.step, "origin": _text_of(fork.origin)})
     return text
+
+
+def _text_of(request: GenerationRequest) -> dict[str, str]:
+    """A run that has no picture of its own: what is needed to make it again."""
+    return to_text(
+        request.parameters, model=request.model, fingerprint="", device="", versions={}, changes=request.changes,
+        edge_predictor=request.edge_predictor, fork=request.fork,
+        **{name: getattr(request, name) for name in ARRAYS},
+    )  # fmt: skip
 
 
 def from_text(text: Mapping[str, str]) -> Provenance:
@@ -104,6 +129,7 @@ def from_text(text: Mapping[str, str]) -> Provenance:
     try:
         parameters = GenerationParameters.from_dict(dict(record["parameters"]))
         drawing = {name: _drawing(text, name, parameters) for name in DRAWING}
+        fork = _fork(text, parameters)
         return Provenance(
             parameters,
             str(record["model"]),
@@ -113,7 +139,12 @@ def from_text(text: Mapping[str, str]) -> Provenance:
             **drawing,
             changes=course.from_list(record.get("changes", []), parameters.steps),
             edge_predictor=str(record.get("edge_predictor", "")),
+            edge_fingerprint=str(record.get("edge_fingerprint", "")),
+            weights=_weights(text, parameters),
+            fork=fork,
         )
+    except RecursionError as error:
+        raise UserError("The parameters in this picture are damaged. Choose another file.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise UserError("The parameters in this picture are damaged. Choose another file.") from error
 
@@ -194,9 +225,35 @@ def _drawing(text: Mapping[str, str], name: str, parameters: GenerationParameter
     return np.array(image)
 
 
-def _readable(
-    parameters: GenerationParameters, model: str, fingerprint: str, changes: tuple[Change, ...]
-) -> str:
+def _weights(text: Mapping[str, str], parameters: GenerationParameters) -> Weights | None:
+    encoded = text.get(WEIGHTS)
+    if encoded is None:
+        return None
+    shape = (parameters.height, parameters.width)
+    size = 4 * parameters.height * parameters.width
+    try:
+        data = zlib.decompressobj().decompress(base64.b64decode(encoded, validate=True), size + 1)
+    except zlib.error as error:
+        raise ValueError("the weights cannot be read") from error
+    if len(data) != size:
+        raise ValueError("the weights have another size than the picture")
+    weights = np.frombuffer(data, "<f4").reshape(shape).astype(np.float32)
+    if not np.isfinite(weights).all() or (weights < 0).any():
+        raise ValueError("the weights are no weights")
+    return weights
+
+
+def _fork(text: Mapping[str, str], parameters: GenerationParameters) -> Fork | None:
+    if FORK not in text:
+        return None
+    record = json.loads(text[FORK])
+    fork = Fork(from_text(dict(record["origin"])).request(), record["step"])
+    if type(fork.step) is not int or not 1 <= fork.step < parameters.steps or fork.fitted(parameters) != parameters:
+        raise ValueError("the run that this one began in does not fit it")
+    return fork
+
+
+def _readable(parameters: GenerationParameters, model: str, fingerprint: str, changes: tuple[Change, ...]) -> str:
     """The line that other programs show (the convention of AUTOMATIC1111's web UI)."""
     lines = [parameters.prompt] if parameters.prompt else []
     if parameters.negative_prompt:

@@ -13,8 +13,17 @@ if TYPE_CHECKING:  # NumPy takes longer to import than the window takes to open,
     import numpy.typing as npt
 
     Pixels: TypeAlias = npt.NDArray[np.uint8]
+    Weights: TypeAlias = npt.NDArray[np.float32]
 else:
-    Pixels = Any
+    Pixels = Weights = Any
+
+ARRAYS = {  # of a request: the shape behind (height, width), and the type
+    "sketch": ((), "uint8"),
+    "colour": ((4,), "uint8"),
+    "initial": ((3,), "uint8"),
+    "mask": ((), "uint8"),
+    "weights": ((), "float32"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,9 +33,13 @@ class GenerationRequest:
     `sketch` is (height, width): 255 is full ink, 0 is paper, whatever the polarity of the source was.
     `colour` is (height, width, 4), straight-alpha RGBA: alpha 0 where nothing is painted.
     `initial` is (height, width, 3) RGB, the start picture of img2img.
+    `mask` is (height, width): 255 where the picture is to be made anew, 0 where `initial` stays.
+    `weights` is (height, width) float32: how much the model is to mind the sketch at each place, 1 being the normal.
     Arrays are owned copies, made read-only here; None means "not given".
     `edge_predictor` is the file of one that LGP is to use; "" is the model's own.
     `changes` are those of live parameters that a run before this one went through, and this one is to follow.
+    `edge_fingerprint` is that of the edge predictor which took part then: with another one, `Finished` says so.
+    `fork` begins in the midst of another run, whose noise and steps this one then shares.
     """
 
     id: int
@@ -38,25 +51,52 @@ class GenerationRequest:
     initial: Pixels | None = None
     changes: tuple[Change, ...] = ()
     edge_predictor: str = ""
+    mask: Pixels | None = None
+    weights: Weights | None = None
+    fork: Fork | None = None
+    edge_fingerprint: str = ""
 
     def __post_init__(self) -> None:
         size = (self.parameters.height, self.parameters.width)
-        for name, tail in (("sketch", ()), ("colour", (4,)), ("initial", (3,))):
+        for name, (tail, kind) in ARRAYS.items():
             array = getattr(self, name)
             if array is None:
                 continue
-            if array.dtype != "uint8" or array.shape != size + tail:
-                raise ValueError(f"{name} must be uint8 {size + tail}, not {array.dtype} {array.shape}")
+            if array.dtype != kind or array.shape != size + tail:
+                raise ValueError(f"{name} must be {kind} {size + tail}, not {array.dtype} {array.shape}")
             array.setflags(write=False)
 
     def begins_as(self, other: GenerationRequest) -> bool:
         """Whether parameters and arrays are the same, so that with the same changes the picture is."""
-        arrays = ((self.sketch, other.sketch), (self.colour, other.colour), (self.initial, other.initial))
-        if self.edge_predictor != other.edge_predictor:
+        arrays = ((getattr(self, name), getattr(other, name)) for name in ARRAYS)
+        if self.edge_predictor != other.edge_predictor or not _same_fork(self.fork, other.fork):
             return False
         return self.parameters == other.parameters and all(
             one is two or (one is not None and two is not None and bool((one == two).all())) for one, two in arrays
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Fork:
+    """A run begins where `origin` stood after `step` (1-based), noise and all."""
+
+    origin: GenerationRequest  # made again up to there, should nobody have kept it
+    step: int
+
+    def fitted(self, parameters: GenerationParameters) -> GenerationParameters:
+        """These parameters with what the run has in common with its origin: size, noise and way through it."""
+        return parameters.replace(**{name: getattr(self.origin.parameters, name) for name in SHARED})
+
+
+SHARED = ("width", "height", "seed", "steps", "scheduler", "strength", "device")  # by a run and its fork
+
+
+def _same_fork(one: Fork | None, two: Fork | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    if one.step != two.step or one.origin.changes != two.origin.changes:
+        return False
+    return one.origin is two.origin or one.origin.begins_as(two.origin)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +118,8 @@ class Started(JobEvent):
 class Frame(JobEvent):
     """The picture as it stands after `step` of `steps` (1-based), (height, width, 3) RGB.
 
-    `edges` is what an edge predictor saw, (height, width), where the guidance has one.
+    `edges` is what an edge predictor saw, (height, width), where the guidance has one. `first` is the step that the
+    run began with: 1, but for forks.
     """
 
     step: int
@@ -86,6 +127,12 @@ class Frame(JobEvent):
     image: Pixels
     elapsed: float  # seconds since Started
     edges: Pixels | None = None
+    first: int = 1
+
+    @property
+    def left(self) -> float:
+        """Seconds that the steps to come will take if they take as long as those before."""
+        return self.elapsed / (self.step - self.first + 1) * (self.steps - self.step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +142,7 @@ class Finished(JobEvent):
     image: Pixels
     seconds: float
     metadata: dict[str, str]
+    note: str = ""  # one line that the person should know
 
 
 @dataclass(frozen=True, eq=False)

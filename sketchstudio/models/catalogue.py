@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from sketchstudio.errors import UserError
+from sketchstudio.parameters import EDGE_METHODS, METHODS
 from sketchstudio.paths import resource
 
 STARTER = "starter"
 PARTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
 WEIGHTS = ("unet", "vae", "text_encoder")  # the parts that hold weights
+EDGE_PREDICTOR = "edge_predictor.safetensors"  # in a model's folder: its own, which LGP takes unless told otherwise
 PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
 
 
@@ -36,6 +38,18 @@ def resolve(model: str) -> Path:
         raise UserError(f"There is no model {model!r}. Choose {' or '.join(names())}, or give the folder of a model.")
     check(path)
     return path
+
+
+def methods(model: str) -> tuple[str, ...]:
+    """The methods that can be chosen with a model: those of LGP need an edge predictor in its folder.
+
+    All of them where there is no such model: what is wrong is said when it is loaded.
+    """
+    try:
+        predictor = resolve(model) / EDGE_PREDICTOR
+    except UserError:
+        return METHODS
+    return METHODS if predictor.is_file() else tuple(name for name in METHODS if name not in EDGE_METHODS)
 
 
 def check(folder: Path) -> dict[str, Any]:

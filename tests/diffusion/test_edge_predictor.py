@@ -116,7 +116,7 @@ def test_standardised_features_come_in_at_zero_mean_and_unit_deviation() -> None
 def test_the_taps_of_stable_diffusion_1_have_9280_channels_and_reach_64x64_in_the_encoder() -> None:
     with torch.device("meta"):  # shapes only: no weights, no arithmetic
         unet = UNet2DConditionModel(cross_attention_dim=768, sample_size=64, block_out_channels=(320, 640, 1280, 1280))
-        with taps.capture(unet, taps.default(unet)) as tapped:
+        with taps.capture(unet, taps.preset("sd1", unet)) as tapped:
             unet(torch.empty(1, 4, 64, 64), 1, torch.empty(1, 77, 768))
     shapes = [tuple(feature.shape[1:]) for feature in tapped.values()]
     assert tuple(tapped) == taps.STABLE_DIFFUSION_1
@@ -125,15 +125,16 @@ def test_the_taps_of_stable_diffusion_1_have_9280_channels_and_reach_64x64_in_th
         (1280, 16, 16), (1280, 16, 16), (640, 64, 64),
     ]  # fmt: skip
     assert sum(shape[0] for shape in shapes) == 9280
+    assert taps.preset("lean", unet) == taps.STABLE_DIFFUSION_1[:-1]
 
 
 def test_the_taps_of_any_other_unet_are_its_resnets(bundle: ModelBundle) -> None:
     every = ("down_blocks.0.resnets.0", "down_blocks.1.resnets.0", "mid_block.resnets.1", "up_blocks.1.resnets.1")
-    assert taps.default(bundle.unet) == every
-    assert taps.preset("encoder", bundle.unet) == every[:3]
+    assert taps.preset("resnets", bundle.unet) == every
+    assert taps.preset("encoder", bundle.unet) == taps.preset("lean", bundle.unet) == every[:3]
     with pytest.raises(UserError, match="down_blocks"):
         taps.preset("sd1", bundle.unet)
-    with pytest.raises(UserError, match="sd1, resnets, encoder"):
+    with pytest.raises(UserError, match="lean, sd1, resnets, encoder"):
         taps.preset("other", bundle.unet)
 
 

@@ -257,3 +257,27 @@ def test_a_sketch_scale_of_0_is_the_text_alone(bundle: ModelBundle, request_for:
     for method in ("lgp", "lgp+diss", "diss"):
         drawn = finished(list(generate(bundle, request_for(sketch=True, method=method, sketch_scale=0.0))))
         assert np.array_equal(drawn.image, free.image), method
+
+
+def test_another_edge_predictor_than_the_one_of_then_is_said(bundle: ModelBundle, request_for: RequestFor) -> None:
+    request = request_for(sketch=True, method="lgp")
+    first = finished(list(generate(bundle, request)))
+    made_with = from_text(first.metadata).edge_fingerprint
+    again = finished(list(generate(bundle, from_text(first.metadata).request())))
+    assert made_with and again.note == "" and np.array_equal(again.image, first.image)
+    other = finished(list(generate(bundle, dataclasses.replace(request, edge_fingerprint="0" * 32))))
+    assert made_with[:8] in other.note and "00000000" in other.note
+    assert from_text(finished(list(generate(bundle, request_for(sketch=True)))).metadata).edge_fingerprint == ""
+
+
+def test_the_weights_of_a_request_reach_edge_guidance(bundle: ModelBundle, request_for: RequestFor) -> None:
+    request = request_for(sketch=True, method="lgp")
+    even = np.ones((64, 64), np.float32)
+    uneven = even.copy()
+    uneven[:, 32:] = 0
+    plain, same, weighted = (
+        finished(list(generate(bundle, dataclasses.replace(request, weights=weights)))).image
+        for weights in (None, even, uneven)
+    )
+    assert np.abs(same.astype(int) - plain).max() <= 1
+    assert not np.array_equal(weighted, plain)

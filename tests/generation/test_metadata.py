@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import io
 import json
@@ -16,6 +17,7 @@ from PIL import Image
 from sketchstudio.errors import UserError
 from sketchstudio.generation import metadata
 from sketchstudio.generation.course import Change
+from sketchstudio.generation.request import Fork, GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 
 PARAMETERS = GenerationParameters(
@@ -174,3 +176,35 @@ def test_a_full_disk_leaves_the_old_picture_and_nothing_else(tmp_path: Path, mon
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no folder"):
         metadata.save_png(tmp_path / "nowhere" / "out.png", pixels(0, 64, 64, 3), {})
+
+
+def test_mask_weights_and_fork_come_back_from_the_file(tmp_path: Path) -> None:
+    weights = np.random.default_rng(4).random((72, 64), dtype=np.float32)
+    origin = GenerationRequest(3, PARAMETERS.replace(prompt="before"), "starter", sketch=pixels(5, 72, 64))
+    text = metadata.to_text(
+        PARAMETERS, model="starter", fingerprint="", device="cpu", versions={}, mask=pixels(6, 72, 64),
+        weights=weights, fork=Fork(origin, 2), edge_fingerprint="abc",
+    )  # fmt: skip
+    metadata.save_png(tmp_path / "out.png", pixels(0, 72, 64, 3), text)
+    found = metadata.request_from_png(tmp_path / "out.png")
+    assert np.array_equal(found.mask, pixels(6, 72, 64)) and np.array_equal(found.weights, weights)
+    assert found.edge_fingerprint == "abc"
+    assert found.fork is not None and found.fork.step == 2
+    assert found.fork.origin.parameters.prompt == "before"
+    assert np.array_equal(found.fork.origin.sketch, pixels(5, 72, 64))
+    assert found.begins_as(metadata.from_text(text).request())
+
+
+@pytest.mark.parametrize(
+    ("chunk", "value"),
+    [
+        (metadata.WEIGHTS, "no base 64"),
+        (metadata.WEIGHTS, base64.b64encode(zlib.compress(bytes(10**6))).decode()),
+        (metadata.FORK, "{}"),
+        (metadata.FORK, "["),
+        (metadata.FORK, json.dumps({"step": 2, "origin": {}})),
+    ],
+)
+def test_damaged_weights_and_forks_are_said(chunk: str, value: str) -> None:
+    with pytest.raises(UserError):
+        metadata.from_text({**full_text(), chunk: value})

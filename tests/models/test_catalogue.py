@@ -9,6 +9,7 @@ from fakes import write_tiny_model
 
 from sketchstudio.errors import UserError
 from sketchstudio.models import catalogue
+from sketchstudio.parameters import METHODS
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +91,11 @@ def test_the_catalogue_does_not_import_torch() -> None:
 
     code = "import sys, sketchstudio.models.catalogue; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_methods_of_edges_need_an_edge_predictor_in_the_model_s_folder(tmp_path: Path) -> None:
+    model = write_tiny_model(tmp_path / "model")
+    assert catalogue.methods(str(model)) == ("diss", "text")
+    (model / catalogue.EDGE_PREDICTOR).write_bytes(b"")
+    assert catalogue.methods(str(model)) == METHODS
+    assert catalogue.methods(str(tmp_path / "nowhere")) == METHODS  # what is wrong is said when it is loaded

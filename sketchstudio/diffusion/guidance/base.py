@@ -36,8 +36,10 @@ class Run:
         parameters = request.parameters
         bundle.check_size(parameters.width, parameters.height)
         self.bundle = bundle
+        self.request = request
         self.parameters = parameters  # the loop keeps the live ones up to date
-        self.course = Course(parameters, request.changes)
+        self.course = Course(parameters, request.changes, first=request.fork.step + 1 if request.fork else 1)
+        self.edge_fingerprint = ""  # of the edge predictor, where one takes part
         self.scheduler = schedulers.build(parameters.scheduler, bundle.scheduler_config, parameters.steps)
         self.prediction: str = self.scheduler.config.prediction_type
         self.result: Tensor | None = None  # the finished latents (1, C, h, w), once the loop is through
@@ -144,6 +146,13 @@ class Guidance:
     def post_step(self, step: Step, latents: Tensor) -> Tensor:
         """Change x at `step.t_next` (1, C, h, w). To leave it, return the very tensor."""
         return latents
+
+    def memory(self) -> Any:
+        """What the steps so far left behind for those to come, for a fork to go on from; None if nothing."""
+        return None
+
+    def recall(self, memory: Any) -> None:
+        """Go on from the `memory` of the same method in another run; after `prepare`."""
 
     def close(self) -> None:
         """After the last step, a cancel or an error."""

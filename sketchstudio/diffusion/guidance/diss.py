@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from sketchstudio.diffusion.guidance.base import Branch, Chain, Guidance, Run, Step
-from sketchstudio.diffusion.predictor_file import NAME
 from sketchstudio.errors import UserError
+from sketchstudio.models import catalogue
 
 
 class ThreeScales(Guidance):
@@ -39,7 +39,7 @@ class ThreeScales(Guidance):
             missing.append("colours")
         if missing:
             able = "diss without them, or text" if run.bundle.takes_sketch or run.bundle.takes_colour else "text"
-            if (run.bundle.folder / NAME).is_file():
+            if (run.bundle.folder / catalogue.EDGE_PREDICTOR).is_file():
                 able = f"lgp, {able}"
             raise UserError(
                 f"--method {run.parameters.method}: {run.bundle.folder.name} takes no "

@@ -27,7 +27,7 @@ from torch import Tensor
 
 from sketchstudio.diffusion.edge_predictor import EdgePredictor
 from sketchstudio.diffusion.guidance.base import Guidance, Run, Step
-from sketchstudio.diffusion.predictor_file import load_for
+from sketchstudio.diffusion.predictor_file import fingerprint, load_for
 from sketchstudio.diffusion.schedulers import CORRECTABLE
 from sketchstudio.diffusion.thinning import thinned
 from sketchstudio.parameters import GenerationParameters
@@ -101,10 +101,11 @@ class LatentEdges(Guidance):
             self._predictor = None
             return
         self._predictor = self._given or load_for(run.bundle, self._path)
+        run.edge_fingerprint = fingerprint(self._predictor)
         self._target = self._predictor.target(thinned(run.ink), run.bundle.encode)
         self._weights: Tensor | None = None
         if self._map is not None:
-            self._weights = torch.as_tensor(self._map, dtype=torch.float32, device=run.bundle.device)[None, None]
+            self._weights = torch.tensor(self._map, dtype=torch.float32, device=run.bundle.device)[None, None]
 
     def taps(self, step: Step) -> Sequence[str]:
         settings = self.settings(step)
@@ -128,6 +129,12 @@ class LatentEdges(Guidance):
             return latents
         pull = self._pull(step, step.latents.detach() - latents)
         return latents if pull is None else latents - pull
+
+    def memory(self) -> Any:
+        return self._gradient
+
+    def recall(self, memory: Any) -> None:
+        self._gradient = memory
 
     def close(self) -> None:
         self._gradient = None

@@ -305,7 +305,7 @@ def test_the_model_s_own_predictor_is_found_and_its_absence_is_said(
 def test_without_settings_of_its_own_it_follows_the_parameters_step_by_step(
     bundle: ModelBundle, request_for: RequestFor
 ) -> None:
-    request = request_for(sketch=True, edge_stop=1.0)
+    request = request_for(sketch=True, edge_stop=1.0, edge_every=1)
     scales = iter((2.0, 0.0, 0.0, 1.0))
 
     def current() -> GenerationParameters:

@@ -1,0 +1,63 @@
+"""Masked generation: the picture is made anew inside a mask only (Blended Latent Diffusion, arXiv 2206.02779)."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from sketchstudio.diffusion.guidance.base import Guidance, Run, Step
+from sketchstudio.generation.request import GenerationRequest, Pixels
+
+SEAM = 8  # pixels inside the edge of the mask over which new passes into old
+
+
+class Masked(Guidance):
+    """Outside the mask the latents are after each step those of the start picture, noised alike.
+
+    A latent cell that the mask only touches is made anew as a whole; `composite` cuts it to the pixel.
+    """
+
+    def prepare(self, run: Run) -> None:
+        self._inside: Tensor | None = None
+        mask = run.request.mask
+        if mask is None or run.initial is None or not mask.any():
+            return
+        ink = torch.from_numpy(mask.astype(np.float32) / 255)[None, None].to(run.bundle.device)
+        self._inside = F.max_pool2d(ink, run.bundle.downsampling).gt(0).float()  # (1, 1, h, w)
+        self._kept = run.bundle.encode(run.initial)
+
+    def post_step(self, step: Step, latents: Tensor) -> Tensor:
+        if self._inside is None:
+            return latents
+        return torch.where(self._inside > 0, latents, step.run.noised(self._kept, step.t_next))
+
+    def close(self) -> None:
+        self._inside = None
+
+
+def composite(request: GenerationRequest, image: Pixels) -> Pixels:
+    """The finished picture (H, W, 3): the very pixels of the start picture where the mask is 0, blended inside it."""
+    if request.mask is None or request.initial is None or not request.mask.any():
+        return image
+    share = seam(request.mask)[..., None]
+    mixed = request.initial + share * (image.astype(np.float32) - request.initial)
+    return np.rint(mixed).astype(np.uint8)
+
+
+def seam(mask: Pixels) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """How much of the new picture is seen, (H, W) in [0, 1]: 0 outside the mask, rising inwards over `SEAM` pixels.
+
+    The mean of the mask shrunk by 0, 1, ... pixels; where it is too thin to get as far as 1, its ridge counts as 1.
+    """
+    height, width = mask.shape
+    # The edge of the picture is no seam: beyond it the mask goes on.
+    shrunk = F.pad(torch.from_numpy(mask.astype(np.float32) / 255)[None, None], (SEAM,) * 4, mode="replicate")
+    total = shrunk.clone()
+    for _ in range(SEAM - 1):
+        shrunk = -F.max_pool2d(-shrunk, 3, stride=1, padding=1)
+        total += shrunk
+    ridge = F.max_pool2d(total, 2 * SEAM + 1, stride=1, padding=SEAM).clamp_min(1e-6)
+    share: np.ndarray[tuple[int, int], np.dtype[np.float32]] = (total / ridge)[0, 0].numpy()
+    return share[SEAM : SEAM + height, SEAM : SEAM + width]
