@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QUndoCommand
 
-from sketchstudio.document.layer import Drawing, Layer
-from sketchstudio.document.stroke import Stroke
+from sketchstudio.document.layer import Drawing, Group, Layer
+from sketchstudio.document.marks.path import Mark, bounds
 
 if TYPE_CHECKING:
     from sketchstudio.document.document import Document
 
+Entry = TypeVar("Entry", Layer, Group)
+
 CHANGE_LAYER = 1  # commands with this id merge: dragging a slider is one step back
-SETTABLE = {"name", "visible", "opacity", "locked"}
+SETTABLE = {"name", "visible", "opacity", "locked"}  # of layers and groups
 
 
 class _LayerCommand(QUndoCommand):
@@ -43,53 +45,64 @@ class _LayerCommand(QUndoCommand):
 
 
 class AddStroke(_LayerCommand):
-    """A stroke on top of a layer. Holds the stroke alone, so that thousands of them stay light."""
+    """Strokes on top of a layer: one, or one and its mirror images. Holds these alone, so that thousands of commands
+    stay light."""
 
-    def __init__(self, document: Document, layer_id: str, stroke: Stroke) -> None:
+    def __init__(self, document: Document, layer_id: str, *strokes: Mark) -> None:
         super().__init__(document, layer_id, "Draw")
         del self._before
-        self._stroke = stroke
+        self._strokes = tuple(map(self._layer().takes, strokes))
+        self._region = bounds(self._strokes)
 
     def redo(self) -> None:
         layer = self._layer()
-        self._set(replace(layer, strokes=layer.strokes + (self._stroke,)), self._stroke.bounds)
+        self._set(replace(layer, strokes=layer.strokes + self._strokes), self._region)
 
     def undo(self) -> None:
         layer = self._layer()
-        self._set(replace(layer, strokes=layer.strokes[:-1]), self._stroke.bounds)
+        self._set(replace(layer, strokes=layer.strokes[: -len(self._strokes)]), self._region)
 
 
 class ReplaceContent(_LayerCommand):
-    """Other strokes and another image for a layer: erasing, clearing."""
+    """Other marks and another image for a layer: erasing, clearing, moving."""
 
     def __init__(self, document: Document, layer_id: str, content: Layer, text: str) -> None:
         super().__init__(document, layer_id, text)
         self._after = content
-        same_image = self._before.image is content.image
+        same_image = self._before.image is content.image and self._before.place == content.place
         self._region = _difference(self._before.strokes, content.strokes) if same_image else None
 
     def redo(self) -> None:
-        self._set(replace(self._layer(), strokes=self._after.strokes, image=self._after.image), self._region)
+        self._put(self._after)
 
     def undo(self) -> None:
-        self._set(replace(self._layer(), strokes=self._before.strokes, image=self._before.image), self._region)
+        self._put(self._before)
+
+    def _put(self, content: Layer) -> None:
+        layer = replace(self._layer(), strokes=content.strokes, image=content.image, place=content.place)
+        self._set(layer, self._region)
 
 
-class ChangeLayer(_LayerCommand):
-    """Name, visibility, opacity or lock of a layer; neighbouring changes of the same attributes merge."""
+class ChangeLayer(QUndoCommand):
+    """Name, visibility, opacity or lock of a layer or a group; neighbouring changes of the opacity merge."""
 
-    def __init__(self, document: Document, layer_id: str, attributes: dict[str, Any]) -> None:
+    def __init__(self, document: Document, entry_id: str, attributes: dict[str, Any]) -> None:
         if not attributes.keys() <= SETTABLE:
             raise ValueError(f"not attributes of a layer: {sorted(attributes.keys() - SETTABLE)}")
-        super().__init__(document, layer_id, "Change layer")
+        entry = document.entry(entry_id)
+        if entry is None:
+            raise ValueError(f"there is no layer {entry_id}")
+        super().__init__(_change_text(entry, attributes))
+        self._document = document
+        self._id = entry_id
         self._after = attributes
-        self._old = {name: getattr(self._before, name) for name in attributes}
+        self._old = {name: getattr(entry, name) for name in attributes}
 
     def id(self) -> int:
         return CHANGE_LAYER
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, ChangeLayer) or other._layer_id != self._layer_id:
+        if not isinstance(other, ChangeLayer) or other._id != self._id:
             return False
         if other._after.keys() != {"opacity"} or self._after.keys() != {"opacity"}:
             return False
@@ -97,10 +110,18 @@ class ChangeLayer(_LayerCommand):
         return True
 
     def redo(self) -> None:
-        self._set(replace(self._layer(), **self._after), None)
+        self._set(self._after)
 
     def undo(self) -> None:
-        self._set(replace(self._layer(), **self._old), None)
+        self._set(self._old)
+
+    def _set(self, attributes: dict[str, Any]) -> None:
+        def changed(entry: Entry) -> Entry:
+            return replace(entry, **attributes) if entry.id == self._id else entry
+
+        drawing = self._document.snapshot()
+        layers, groups = tuple(map(changed, drawing.layers)), tuple(map(changed, drawing.groups))
+        self._document.apply(replace(drawing, layers=layers, groups=groups))
 
 
 class ReplaceDrawing(QUndoCommand):
@@ -118,9 +139,17 @@ class ReplaceDrawing(QUndoCommand):
         self._document.apply(self._before)
 
 
-def _difference(before: Iterable[Stroke], after: Iterable[Stroke]) -> QRectF:
-    """A rectangle around all strokes that are in one of the two only."""
-    region = QRectF()
-    for stroke in set(before) ^ set(after):
-        region = region.united(stroke.bounds)
-    return region
+def _change_text(entry: Layer | Group, attributes: dict[str, Any]) -> str:
+    """What the list of steps says."""
+    if "name" in attributes:
+        return f"Rename {entry.name}"
+    if "opacity" in attributes:
+        return f"Opacity of {entry.name}"
+    if "visible" in attributes:
+        return f"{'Show' if attributes['visible'] else 'Hide'} {entry.name}"
+    return f"{'Lock' if attributes.get('locked') else 'Unlock'} {entry.name}"
+
+
+def _difference(before: Iterable[Mark], after: Iterable[Mark]) -> QRectF:
+    """A rectangle around all marks that are in one of the two only."""
+    return bounds(set(before) ^ set(after))

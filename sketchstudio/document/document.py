@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QUndoStack
 
-from sketchstudio.document import commands
-from sketchstudio.document.layer import Drawing, Layer, Page, Role
-from sketchstudio.document.stroke import Stroke
+from sketchstudio.document import commands, layer_order
+from sketchstudio.document.layer import Drawing, Group, Layer, Page, Role
+from sketchstudio.document.marks.path import Mark, bounds
 
 
 class Document(QObject):
@@ -28,7 +29,7 @@ class Document(QObject):
         super().__init__(parent)
         self._drawing = drawing or Drawing()
         self._current_id = self._default_layer_id()
-        self._live_stroke: Stroke | None = None
+        self._live_strokes: tuple[Mark, ...] = ()
         self._live_layer: Layer | None = None
         self.revision = 0
         self.undo_stack = QUndoStack(self)
@@ -49,9 +50,18 @@ class Document(QObject):
         """The drawing at this moment, for any thread to read."""
         return self._drawing
 
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that layers may be in."""
+        return self._drawing.groups
+
     def layer(self, layer_id: str) -> Layer | None:
         """The layer with this id."""
-        return next((layer for layer in self.layers if layer.id == layer_id), None)
+        return self._drawing.layer(layer_id)
+
+    def entry(self, entry_id: str) -> Layer | Group | None:
+        """The layer or the group with this id."""
+        return self._drawing.layer(entry_id) or self._drawing.group(entry_id)
 
     @property
     def current_layer(self) -> Layer:
@@ -67,8 +77,9 @@ class Document(QObject):
             self.current_layer_changed.emit(layer_id)
 
     def layer_for(self, role: Role) -> Layer | None:
-        """The current layer if it has this role, else the topmost one that has."""
-        if self.current_layer.role is role:
+        """Where a tool of this role draws: the current layer if it has the role or is a mask, which takes any mark,
+        else the topmost layer that has it."""
+        if self.current_layer.role in (role, Role.MASK):
             return self.current_layer
         return next((layer for layer in reversed(self.layers) if layer.role is role), None)
 
@@ -78,9 +89,9 @@ class Document(QObject):
 
     # Lasting changes: one command each
 
-    def add_stroke(self, layer_id: str, stroke: Stroke) -> None:
-        """Put a stroke on top of a layer."""
-        self.undo_stack.push(commands.AddStroke(self, layer_id, stroke))
+    def add_stroke(self, layer_id: str, *strokes: Mark) -> None:
+        """Put a stroke, or several that are one gesture, on top of a layer."""
+        self.undo_stack.push(commands.AddStroke(self, layer_id, *strokes))
 
     def replace_content(self, layer_id: str, content: Layer, text: str = "Erase") -> None:
         """Give a layer the strokes and the image of `content`."""
@@ -92,21 +103,61 @@ class Document(QObject):
         if layer is not None and not layer.is_blank:
             self.replace_content(layer.id, replace(layer, strokes=(), image=None), f"Clear {layer.name}")
 
-    def change_layer(self, layer_id: str, **attributes: Any) -> None:
-        """Set name, visible, opacity or locked of a layer."""
-        self.undo_stack.push(commands.ChangeLayer(self, layer_id, attributes))
+    def change_layer(self, entry_id: str, **attributes: Any) -> None:
+        """Set name, visible, opacity or locked of a layer or a group."""
+        self.undo_stack.push(commands.ChangeLayer(self, entry_id, attributes))
 
-    def add_layer(self, layer: Layer) -> None:
-        """Put a layer on top and make it the current one."""
-        self.undo_stack.push(commands.ReplaceDrawing(self, replace(self._drawing, layers=self.layers + (layer,)),
-                                                     f"Add {layer.name}"))
+    def add_layer(self, layer: Layer, near: str | None = None) -> None:
+        """Put a layer on top, or near another where it belongs, and make it the current one."""
+        self.replace_drawing(layer_order.added(self._drawing, layer, near), f"Add {layer.name}")
         self.set_current_layer(layer.id)
 
-    def remove_layer(self, layer_id: str) -> None:
-        """Take a layer away; the last one stays."""
-        rest = tuple(layer for layer in self.layers if layer.id != layer_id)
-        if rest and len(rest) < len(self.layers):
-            self.undo_stack.push(commands.ReplaceDrawing(self, replace(self._drawing, layers=rest), "Remove layer"))
+    def remove_layers(self, *ids: str) -> None:
+        """Take layers and whole groups away; something stays."""
+        rest = layer_order.without(self._drawing, ids)
+        gone = len(self.layers) - len(rest.layers)
+        if rest.layers and gone:
+            self.replace_drawing(rest, "Remove layer" if gone == 1 else f"Remove {gone} layers")
+
+    def duplicate_layers(self, *ids: str) -> None:
+        """Copy layers and whole groups; the topmost copy becomes the current layer."""
+        drawing, new = layer_order.duplicated(self._drawing, ids)
+        if new:
+            self.replace_drawing(drawing, "Duplicate layer" if len(new) == 1 else f"Duplicate {len(new)} layers")
+            self.set_current_layer(new[-1])
+
+    def move_layers(self, ids: Collection[str], above: str | None, parent: str | None = None) -> None:
+        """Put layers and whole groups right above a layer, or at the bottom, in a group or in none."""
+        drawing = layer_order.moved(self._drawing, ids, above, parent)
+        order = [(layer.id, layer.parent) for layer in drawing.layers]
+        if order != [(layer.id, layer.parent) for layer in self.layers]:
+            self.replace_drawing(drawing, "Move layer" if len(ids) == 1 else "Move layers")
+
+    def step_layer(self, entry_id: str, up: bool) -> None:
+        """Put a layer or a group one place higher or lower."""
+        drawing = layer_order.stepped(self._drawing, entry_id, up)
+        if drawing is not self._drawing and drawing.layers != self.layers:
+            self.replace_drawing(drawing, "Raise layer" if up else "Lower layer")
+
+    def group_layers(self, ids: Collection[str], name: str = "Group") -> str:
+        """Put layers into a new group; its id."""
+        drawing, group = layer_order.grouped(self._drawing, ids, name)
+        self.replace_drawing(drawing, "Group layers")
+        return group.id
+
+    def ungroup(self, group_id: str) -> None:
+        """Dissolve a group; its layers stay where they are and look as they did."""
+        if self._drawing.group(group_id) is not None:
+            self.replace_drawing(layer_order.ungrouped(self._drawing, group_id), "Ungroup")
+
+    def change_role(self, layer_id: str, role: Role) -> None:
+        """Let a layer mean something else to the model; its image is converted."""
+        from sketchstudio.document.layer_role import with_role  # late: it needs NumPy
+
+        layer = self.layer(layer_id)
+        if layer is not None and layer.role is not role:
+            layers = tuple(with_role(layer, role) if old is layer else old for old in self.layers)
+            self.replace_drawing(replace(self._drawing, layers=layers), f"Use {layer.name} as {role}")
 
     def replace_drawing(self, drawing: Drawing, text: str = "Open") -> None:
         """Put another drawing in place of this one; undo brings this one back."""
@@ -125,9 +176,14 @@ class Document(QObject):
     # The gesture in progress
 
     @property
-    def live_stroke(self) -> Stroke | None:
+    def live_stroke(self) -> Mark | None:
         """The stroke being drawn, on top of the layer `live_layer_id`."""
-        return self._live_stroke
+        return self._live_strokes[0] if self._live_strokes else None
+
+    @property
+    def live_strokes(self) -> tuple[Mark, ...]:
+        """The stroke being drawn and its mirror images."""
+        return self._live_strokes
 
     @property
     def live_layer_id(self) -> str | None:
@@ -135,37 +191,42 @@ class Document(QObject):
         return self._live_layer.id if self._live_layer else None
 
     def displayed_layers(self) -> tuple[Layer, ...]:
-        """What the canvas shows: `layers` with the live layer in its place. The live stroke comes on top."""
+        """What the canvas shows: `layers` as seen in their groups, with the live layer in its place. The live stroke
+        comes on top."""
         live = self._live_layer
-        return tuple(live if live is not None and layer.id == live.id else layer for layer in self.layers)
+        layers = (live if live is not None and layer.id == live.id else layer for layer in self.layers)
+        return tuple(map(self._drawing.as_seen, layers))
 
-    def show_live_stroke(self, layer: Layer, stroke: Stroke, region: QRectF | None = None) -> None:
-        """Show a stroke on top of a layer; `region` is what changed since it was last shown."""
-        self._live_layer, self._live_stroke = layer, stroke
-        self.live_changed.emit(stroke.bounds if region is None else region)
+    def show_live_stroke(
+        self, layer: Layer, stroke: Mark, region: QRectF | None = None, mirrored: tuple[Mark, ...] = ()
+    ) -> None:
+        """Show a stroke and its mirror images on top of a layer; `region` is what changed since it was last shown."""
+        self._live_layer = layer
+        self._live_strokes = tuple(layer.takes(mark) for mark in (stroke, *mirrored))
+        self.live_changed.emit(bounds(self._live_strokes) if region is None else region)
 
     def show_live_layer(self, layer: Layer, region: QRectF | None) -> None:
         """Show `layer` in place of the one with the same id."""
-        self._live_layer, self._live_stroke = layer, None
+        self._live_layer, self._live_strokes = layer, ()
         self.live_changed.emit(region)
 
     def commit_live(self, text: str = "Erase") -> None:
         """Make the gesture in progress one command."""
-        layer, stroke = self._live_layer, self._live_stroke
+        layer, strokes = self._live_layer, self._live_strokes
         if layer is None:
             return
-        self._live_layer = self._live_stroke = None
-        if stroke is not None:
-            self.add_stroke(layer.id, stroke)
+        self._live_layer, self._live_strokes = None, ()
+        if strokes:
+            self.add_stroke(layer.id, *strokes)
         else:
             self.replace_content(layer.id, layer, text)
 
     def cancel_live(self) -> None:
         """Drop the gesture in progress."""
-        stroke, layer = self._live_stroke, self._live_layer
+        strokes, layer = self._live_strokes, self._live_layer
         if layer is not None:
-            self._live_layer = self._live_stroke = None
-            self.live_changed.emit(stroke.bounds if stroke is not None else None)
+            self._live_layer, self._live_strokes = None, ()
+            self.live_changed.emit(bounds(strokes) if strokes else None)
 
     def _default_layer_id(self) -> str:
         sketches = self._drawing.with_role(Role.SKETCH)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from sketchstudio.document.stroke import Stroke, new_id
+from PySide6.QtCore import QRectF
+
+from sketchstudio.document.marks.path import Mark, Path
+from sketchstudio.document.marks.stroke import RGBA, new_id
 
 if TYPE_CHECKING:  # the window opens without NumPy: its import takes as long as all the rest
     import numpy as np
@@ -16,12 +19,25 @@ if TYPE_CHECKING:  # the window opens without NumPy: its import takes as long as
 else:
     Pixels = Any
 
+MarkType = TypeVar("MarkType", bound=Mark)
+
+MASK_COLOUR: RGBA = (255, 64, 96, 255)  # of all marks on a mask: it has no colours, it lies over them
+MASK_OPACITY = 0.45  # for the eye only: what lies below stays readable
+
 
 class Role(StrEnum):
     """What a layer means to the model."""
 
-    SKETCH = "sketch"
-    COLOUR = "colour"
+    SKETCH = "sketch"  # lines to follow
+    COLOUR = "colour"  # paint to follow
+    REFERENCE = "reference"  # to trace: never seen by the model
+    MASK = "mask"  # generate only here
+    RESULT = "result"  # a generated picture, back on the page
+
+    @property
+    def is_ink(self) -> bool:
+        """Whether images of such layers are ink, (H, W), and not RGBA."""
+        return self in (Role.SKETCH, Role.MASK)
 
 
 class Page(NamedTuple):
@@ -31,17 +47,70 @@ class Page(NamedTuple):
     height: float = 1024.0
 
 
+class Place(NamedTuple):
+    """Where an image lies on the page, in page units; it may reach beyond."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """An optional picture that fills the page, and the strokes on top of it, oldest first.
+    """An optional picture, and the strokes on top of it, oldest first.
 
-    `image` of a sketch layer is ink, (H, W) with 255 = full ink; of a colour layer straight RGBA, (H, W, 4).
+    `image` of a sketch or mask layer is ink, (H, W) with 255 = full ink; of any other straight RGBA, (H, W, 4). It lies
+    at `place`, and fills the page where that is None. `parent` is the id of the group that the layer is in.
     """
 
     role: Role
     name: str
-    strokes: tuple[Stroke, ...] = ()
+    strokes: tuple[Mark, ...] = ()
     image: Pixels | None = None
+    visible: bool = True
+    opacity: float = 1.0
+    locked: bool = False
+    id: str = field(default_factory=new_id)
+    place: Place | None = None
+    parent: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opacity <= 1:
+            raise ValueError(f"opacity must lie in [0, 1], not {self.opacity}")
+        if self.image is not None:
+            planes = () if self.role.is_ink else (4,)
+            if self.image.dtype != "uint8" or self.image.ndim < 2 or self.image.shape[2:] != planes:
+                raise ValueError(f"not an image of a {self.role} layer: {self.image.dtype} {self.image.shape}")
+            self.image.setflags(write=False)
+        if self.role is Role.MASK:  # whatever colour the brush had
+            object.__setattr__(self, "strokes", tuple(self.takes(stroke) for stroke in self.strokes))
+
+    @property
+    def is_blank(self) -> bool:
+        """True where there is neither a stroke nor a mark in the image."""
+        if self.strokes:
+            return False
+        return self.image is None or not (self.image if self.role.is_ink else self.image[..., 3]).any()
+
+    def takes(self, mark: MarkType) -> MarkType:
+        """A mark as it looks on this layer; the same one where it already does."""
+        if self.role is not Role.MASK:
+            return mark
+        if isinstance(mark, Path) and mark.fill not in (None, MASK_COLOUR):
+            return replace(mark, colour=MASK_COLOUR, fill=MASK_COLOUR)
+        return mark if mark.colour == MASK_COLOUR else replace(mark, colour=MASK_COLOUR)
+
+    def image_rect(self, page: Page) -> QRectF:
+        """Where the image lies, in page units."""
+        return QRectF(*self.place) if self.place is not None else QRectF(0, 0, *page)
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Neighbouring layers that are shown, hidden, faded and locked together. One without layers is gone."""
+
+    name: str
     visible: bool = True
     opacity: float = 1.0
     locked: bool = False
@@ -50,18 +119,6 @@ class Layer:
     def __post_init__(self) -> None:
         if not 0 <= self.opacity <= 1:
             raise ValueError(f"opacity must lie in [0, 1], not {self.opacity}")
-        if self.image is not None:
-            planes = () if self.role is Role.SKETCH else (4,)
-            if self.image.dtype != "uint8" or self.image.ndim < 2 or self.image.shape[2:] != planes:
-                raise ValueError(f"not an image of a {self.role} layer: {self.image.dtype} {self.image.shape}")
-            self.image.setflags(write=False)
-
-    @property
-    def is_blank(self) -> bool:
-        """True where there is neither a stroke nor a mark in the image."""
-        if self.strokes:
-            return False
-        return self.image is None or not (self.image if self.role is Role.SKETCH else self.image[..., 3]).any()
 
 
 def blank_layers() -> tuple[Layer, ...]:
@@ -71,11 +128,32 @@ def blank_layers() -> tuple[Layer, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """All that is on the page at one moment; `layers` bottom first."""
+    """All that is on the page at one moment; `layers` bottom first, those of a group next to each other."""
 
     page: Page = field(default_factory=Page)
     layers: tuple[Layer, ...] = field(default_factory=blank_layers)
+    groups: tuple[Group, ...] = ()
 
     def with_role(self, role: Role) -> tuple[Layer, ...]:
-        """The layers of this role, bottom first."""
-        return tuple(layer for layer in self.layers if layer.role is role)
+        """The layers of this role as they are seen, bottom first."""
+        return tuple(self.as_seen(layer) for layer in self.layers if layer.role is role)
+
+    def layer(self, layer_id: str) -> Layer | None:
+        """The layer with this id."""
+        return next((layer for layer in self.layers if layer.id == layer_id), None)
+
+    def group(self, group_id: str | None) -> Group | None:
+        """The group with this id."""
+        return next((group for group in self.groups if group.id == group_id), None)
+
+    def as_seen(self, layer: Layer) -> Layer:
+        """The layer with what its group does to it: hidden or locked with it, and their opacities multiplied."""
+        group = self.group(layer.parent) if layer.parent is not None else None
+        if group is None or (group.visible and group.opacity == 1 and not group.locked):
+            return layer
+        return replace(
+            layer,
+            visible=layer.visible and group.visible,
+            opacity=layer.opacity * group.opacity,
+            locked=layer.locked or group.locked,
+        )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import ceil, floor
+
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from sketchstudio.document.document import Document
-from sketchstudio.document.ink import fit_image, fit_ink
-from sketchstudio.document.ink_path import ink_paths
-from sketchstudio.document.layer import Drawing, Page, Pixels, Role
-from sketchstudio.document.paint import to_qimage
-from sketchstudio.document.stroke import Stroke
+from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
+from sketchstudio.document.marks.ink import fit_image, fit_ink
+from sketchstudio.document.marks.ink_path import ink_fills
+from sketchstudio.document.marks.paint import to_qimage
+from sketchstudio.document.marks.path import Mark, Path, painter_path
 
 THINNEST_LINE = 1.25  # pixels: thinner ink would reach the model as a grey haze
+WEIGHT_REACH = 16.0  # pixels across: the weight of a line holds in all the latent pixels (8 x 8) that it touches
+USUAL = 100  # grey level of a weight of 1 in the image that weights are painted into; that of 2 is 200
 
 
 def sketch_map(document: Document | Drawing, width: int, height: int) -> Pixels:
@@ -24,32 +29,59 @@ def sketch_map(document: Document | Drawing, width: int, height: int) -> Pixels:
     """
     drawing = _drawing(document)
     result = np.zeros((height, width), dtype=np.uint8)
-    for layer in drawing.with_role(Role.SKETCH):
-        if not layer.visible or layer.is_blank:
-            continue
-        strokes = _render(layer.strokes, drawing.page, width, height, THINNEST_LINE)[..., 3]
-        if layer.image is not None:
-            strokes = np.maximum(strokes, fit_ink(layer.image, width, height))
-        result = np.maximum(result, np.rint(strokes * layer.opacity).astype(np.uint8))
+    for layer in _visible(drawing, Role.SKETCH):
+        ink = _ink(layer, drawing.page, width, height, THINNEST_LINE)
+        result = np.maximum(result, np.rint(ink * layer.opacity).astype(np.uint8))
     return result
+
+
+def mask_map(document: Document | Drawing, width: int, height: int) -> Pixels | None:
+    """Where the model may change the picture, uint8 (height, width): 255 is anew, 0 is kept; None without a mask.
+
+    The opacity of a mask layer is for the eye: it does not weaken the mask.
+    """
+    drawing = _drawing(document)
+    result = np.zeros((height, width), dtype=np.uint8)
+    for layer in _visible(drawing, Role.MASK):
+        result = np.maximum(result, _ink(layer, drawing.page, width, height))
+    return result if result.any() else None
+
+
+def weight_map(document: Document | Drawing, width: int, height: int) -> npt.NDArray[np.float32] | None:
+    """How much the model should mind each place of the sketch, float32 (height, width), 1 is as usual; None where it
+    is that everywhere. The weight of a line holds a little way around it, later lines over earlier ones."""
+    drawing = _drawing(document)
+    marks = [mark for layer in _visible(drawing, Role.SKETCH) for mark in layer.strokes]
+    if all(mark.weight == 1 for mark in marks):
+        return None
+    canvas = QImage(width, height, QImage.Format.Format_Grayscale8)
+    canvas.fill(_level(1))
+    painter, matrix = _painter(canvas, drawing.page)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # it would make weights that nobody chose
+    for mark in marks:
+        _paint(painter, matrix, mark, WEIGHT_REACH, _level(mark.weight))
+    painter.end()
+    rows = np.frombuffer(canvas.constBits(), dtype=np.uint8).reshape(height, canvas.bytesPerLine())[:, :width]
+    result = rows.astype(np.float32) / np.float32(USUAL)
+    return None if bool((result == 1).all()) else result
 
 
 def colour_map(document: Document | Drawing, width: int, height: int) -> Pixels | None:
     """Paint of all visible colour layers, straight RGBA uint8 (height, width, 4); None where nothing is painted."""
     drawing = _drawing(document)
-    layers = [layer for layer in drawing.with_role(Role.COLOUR) if layer.visible and not layer.is_blank]
+    layers = _visible(drawing, Role.COLOUR)
     if not layers:
         return None
     first = layers[0]
     if len(layers) == 1 and first.image is not None and not first.strokes and first.opacity == 1:
-        alone = fit_image(first.image, width, height)  # blending would round what has nothing to blend with
+        alone = _image(first, drawing.page, width, height)  # blending would round what has nothing to blend with
         return alone if alone[..., 3].any() else None
     canvas = _blank(width, height)
     painter = QPainter(canvas)
     for layer in layers:
         painter.setOpacity(layer.opacity)
         if layer.image is not None:
-            painter.drawImage(0, 0, to_qimage(fit_image(layer.image, width, height)))
+            painter.drawImage(0, 0, to_qimage(_image(layer, drawing.page, width, height)))
         painter.drawImage(0, 0, to_qimage(_render(layer.strokes, drawing.page, width, height)))
     painter.end()
     result = _pixels(canvas)
@@ -63,20 +95,94 @@ def page_rect(page: Page, width: int, height: int) -> QRectF:
     return QRectF((width - fitted_width) / 2, (height - fitted_height) / 2, fitted_width, fitted_height)
 
 
-def _render(strokes: tuple[Stroke, ...], page: Page, width: int, height: int, thinnest: float = 0.0) -> Pixels:
+def _visible(drawing: Drawing, role: Role) -> list[Layer]:
+    return [layer for layer in drawing.with_role(role) if layer.visible and not layer.is_blank]
+
+
+def _ink(layer: Layer, page: Page, width: int, height: int, thinnest: float = 0.0) -> Pixels:
+    """Marks and image of an ink layer, (height, width), without its opacity."""
+    ink: Pixels = _render(layer.strokes, page, width, height, thinnest)[..., 3]
+    return ink if layer.image is None else np.maximum(ink, _image(layer, page, width, height))
+
+
+def _image(layer: Layer, page: Page, width: int, height: int) -> Pixels:
+    """The image of a layer in a picture of this size, cut off at the edge of the page."""
+    image = layer.image
+    assert image is not None  # the caller has looked
+    fit = fit_ink if layer.role.is_ink else fit_image
+    if layer.place is None:
+        return fit(image, width, height)
+    result = np.zeros((height, width) + image.shape[2:], dtype=np.uint8)
+    place = layer.image_rect(page)
+    seen = place & QRectF(0, 0, *page)
+    if seen.isEmpty():
+        return result
+    # The pixels that reach onto the page, and where these whole pixels lie in the picture.
+    x, y = image.shape[1] / place.width(), image.shape[0] / place.height()
+    left, top = floor((seen.left() - place.left()) * x), floor((seen.top() - place.top()) * y)
+    right = min(ceil((seen.right() - place.left()) * x), image.shape[1])
+    bottom = min(ceil((seen.bottom() - place.top()) * y), image.shape[0])
+    kept = QRectF(left / x, top / y, (right - left) / x, (bottom - top) / y).translated(place.topLeft())
+    target = _matrix(page, width, height).mapRect(kept).toRect()
+    target.setSize(target.size().expandedTo(QSize(1, 1)))
+    fitted = fit(np.ascontiguousarray(image[top:bottom, left:right]), target.width(), target.height())
+    onto = target & page_rect(page, width, height).toAlignedRect() & QRect(0, 0, width, height)
+    part = onto.translated(-target.topLeft())
+    result[_slices(onto)] = fitted[_slices(part)]
+    return result
+
+
+def _slices(rect: QRect) -> tuple[slice, slice]:
+    return slice(rect.top(), rect.top() + rect.height()), slice(rect.left(), rect.left() + rect.width())
+
+
+def _render(marks: Iterable[Mark], page: Page, width: int, height: int, thinnest: float = 0.0) -> Pixels:
     canvas = _blank(width, height)
-    painter = QPainter(canvas)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rect = page_rect(page, width, height)
-    painter.setClipRect(rect)
-    scale = rect.width() / page.width
-    matrix = QTransform(scale, 0, 0, scale, rect.x(), rect.y())
-    for stroke in strokes:
-        for path in ink_paths(stroke, thinnest / scale):
-            # A path of our own: Qt notes things on a path that it fills, and the canvas may be filling it now.
-            painter.fillPath(matrix.map(path), QColor(*stroke.colour))
+    painter, matrix = _painter(canvas, page)
+    for mark in marks:
+        _paint(painter, matrix, mark, thinnest)
     painter.end()
     return _pixels(canvas)
+
+
+def _painter(canvas: QImage, page: Page) -> tuple[QPainter, QTransform]:
+    """A painter that keeps to the page, and what maps page units to its pixels."""
+    painter = QPainter(canvas)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(page_rect(page, canvas.width(), canvas.height()))
+    return painter, _matrix(page, canvas.width(), canvas.height())
+
+
+def _matrix(page: Page, width: int, height: int) -> QTransform:
+    rect = page_rect(page, width, height)
+    scale = rect.width() / page.width
+    return QTransform(scale, 0, 0, scale, rect.x(), rect.y())
+
+
+def _paint(
+    painter: QPainter, matrix: QTransform, mark: Mark, thinnest: float = 0.0, colour: QColor | None = None
+) -> None:
+    """Paint a mark nowhere thinner than so many pixels, in one colour for all of it if there is one.
+
+    What is filled is a path of our own: Qt notes things on a path that it fills, and the canvas may be filling it now.
+    """
+    if isinstance(mark, Path):
+        shape = matrix.map(painter_path(mark))
+        if mark.fill is not None:
+            painter.fillPath(shape, colour or QColor(*mark.fill))
+        if mark.width > 0:
+            pen = QPen(colour or QColor(*mark.colour), max(mark.width * matrix.m11(), thinnest))
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.strokePath(shape, pen)
+        return
+    for path, own in ink_fills(mark, thinnest / matrix.m11()):
+        painter.fillPath(matrix.map(path), colour or own)
+
+
+def _level(weight: float) -> QColor:
+    level = round(USUAL * weight)
+    return QColor(level, level, level)
 
 
 def _blank(width: int, height: int) -> QImage:
@@ -89,9 +195,11 @@ def _pixels(image: QImage) -> Pixels:
     """A copy of an image as straight RGBA, (H, W, 4)."""
     straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows: npt.NDArray[np.uint8] = np.frombuffer(straight.constBits(), dtype=np.uint8)
-    return rows.reshape(straight.height(), straight.bytesPerLine())[:, : 4 * straight.width()].reshape(
-        straight.height(), straight.width(), 4
-    ).copy()
+    return (
+        rows.reshape(straight.height(), straight.bytesPerLine())[:, : 4 * straight.width()]
+        .reshape(straight.height(), straight.width(), 4)
+        .copy()
+    )
 
 
 def _drawing(document: Document | Drawing) -> Drawing:

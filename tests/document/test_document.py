@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Drawing, Layer, Page, Role
-from sketchstudio.document.stroke import Stroke, StrokePoint
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 
 
 def line(x=100.0, **kw):
@@ -138,7 +138,7 @@ def test_layers_are_added_on_top_and_removed_but_for_the_last(document):
     document.add_layer(extra)
     assert document.layers[-1] is extra and document.current_layer is extra
     for layer in document.layers:
-        document.remove_layer(layer.id)
+        document.remove_layers(layer.id)
     assert len(document.layers) == 1 and document.current_layer in document.layers
 
 

@@ -3,11 +3,14 @@ from threading import Thread
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 
+from sketchstudio.document.composite import composite
 from sketchstudio.document.document import Document
-from sketchstudio.document.layer import Drawing, Layer, Page, Role
-from sketchstudio.document.rasterize import colour_map, sketch_map
-from sketchstudio.document.stroke import DEFAULT_WIDTH, Stroke, StrokePoint
+from sketchstudio.document.layer import MASK_COLOUR, Drawing, Group, Layer, Page, Place, Role
+from sketchstudio.document.marks.path import Contour, Node, Path
+from sketchstudio.document.marks.stroke import BLACK, DEFAULT_WIDTH, Stroke, StrokePoint
+from sketchstudio.document.rasterize import colour_map, mask_map, sketch_map, weight_map
 
 RED = (255, 0, 0, 255)
 
@@ -63,8 +66,10 @@ def test_hidden_layers_are_left_out_and_opacity_counts():
 
 
 def test_ink_and_paint_do_not_mix():
-    both = Drawing(layers=drawing(line(0, 100, 1024, 100)).layers
-                   + drawing(line(0, 800, 1024, 800, 100, RED), role=Role.COLOUR).layers)
+    both = Drawing(
+        layers=drawing(line(0, 100, 1024, 100)).layers
+        + drawing(line(0, 800, 1024, 800, 100, RED), role=Role.COLOUR).layers
+    )
     ink, paint = sketch_map(both, 128, 128), colour_map(both, 128, 128)
     assert ink[12].max() > 200 and ink[100].max() == 0
     assert tuple(paint[100, 64]) == RED and not paint[12].any()
@@ -110,3 +115,73 @@ def test_the_maps_are_owned_copies():
     ink = sketch_map(replace(drawing(image=image), page=Page(8, 8)), 8, 8)
     ink[:] = 0
     assert image.min() == 255
+
+
+def test_the_mask_is_what_is_painted_on_mask_layers_whatever_its_colour_and_opacity():
+    mark = line(0, 512, 1024, 512, 256, RED)
+    result = mask_map(drawing(mark, role=Role.MASK, opacity=0.3), 64, 64)
+    assert result.shape == (64, 64) and result.dtype == np.uint8
+    assert result[32].min() == 255 and result[4].max() == 0
+    assert mask_map(drawing(mark), 64, 64) is None
+    assert mask_map(drawing(mark, role=Role.MASK, visible=False), 64, 64) is None
+    assert mask_map(drawing(line(0, -900, 1024, -900, 8), role=Role.MASK), 64, 64) is None
+
+
+def test_neither_references_nor_results_nor_masks_reach_the_model_as_drawing():
+    picture = np.full((16, 16, 4), 200, np.uint8)
+    for role in (Role.REFERENCE, Role.RESULT, Role.MASK):
+        image = picture[..., 0].copy() if role is Role.MASK else picture
+        layers = drawing(line(0, 512, 1024, 512, 100), role=role, image=image)
+        assert not sketch_map(layers, 32, 32).any() and colour_map(layers, 32, 32) is None
+
+
+def test_weights_hold_around_their_lines_and_are_one_elsewhere():
+    strong = replace(line(0, 256, 1024, 256), weight=2.0)
+    weak = replace(line(0, 768, 1024, 768), weight=0.25)
+    result = weight_map(drawing(strong, weak), 128, 128)
+    assert result.shape == (128, 128) and result.dtype == np.float32
+    assert (result[28:36] == 2).all() and (result[92:100] == 0.25).all() and (result[60:70] == 1).all()
+    assert set(np.unique(result).tolist()) == {0.25, 1, 2}
+
+
+def test_there_is_no_weight_map_where_all_weights_are_usual_or_out_of_sight():
+    assert weight_map(drawing(line(0, 256, 1024, 256)), 64, 64) is None
+    heavy = replace(line(0, 256, 1024, 256), weight=2.0)
+    assert weight_map(drawing(heavy, visible=False), 64, 64) is None
+    assert weight_map(drawing(heavy, role=Role.COLOUR), 64, 64) is None
+
+
+def test_a_later_line_has_its_own_weight_where_it_crosses():
+    heavy, usual = replace(line(0, 512, 1024, 512), weight=2.0), line(512, 0, 512, 1024)
+    assert weight_map(drawing(heavy, usual), 64, 64)[32, 32] == 1
+    assert weight_map(drawing(usual, heavy), 64, 64)[32, 32] == 2
+
+
+def test_a_hidden_group_hides_its_layers_from_the_model():
+    group = Group("G", visible=False)
+    layer = replace(drawing(line(0, 512, 1024, 512, 100)).layers[0], parent=group.id)
+    assert not sketch_map(Drawing(layers=(layer,), groups=(group,)), 32, 32).any()
+
+
+def test_an_image_that_lies_on_a_part_of_the_page_is_there_only():
+    ink = np.full((8, 16), 255, np.uint8)
+    result = sketch_map(drawing(image=ink, place=Place(512, 0, 512, 256)), 64, 64)
+    assert result[:16, 32:].min() == 255 and result[17:].max() == 0 and result[:, :31].max() == 0
+    beyond = sketch_map(drawing(image=ink, place=Place(-1536, -512, 2048, 1024)), 64, 64)
+    assert beyond[:32, :32].min() == 255 and beyond[33:].max() == 0
+    assert not sketch_map(drawing(image=ink, place=Place(2000, 0, 100, 100)), 64, 64).any()
+
+
+def test_a_shape_is_outline_and_fill():
+    corners = (Node(256, 256), Node(768, 256), Node(768, 768), Node(256, 768))
+    box = Path((Contour(corners, closed=True),), width=32, colour=BLACK, fill=RED)
+    paint = colour_map(drawing(box, role=Role.COLOUR), 64, 64)
+    assert tuple(paint[32, 32]) == RED and tuple(paint[32, 16]) == BLACK and paint[4, 4, 3] == 0
+
+
+def test_the_image_of_a_mask_is_seen_in_the_colour_of_masks():
+    ink = np.zeros((8, 8), np.uint8)
+    ink[4:] = 255
+    masked = drawing(role=Role.MASK, image=ink)
+    seen = composite(masked, masked.layers, QRectF(0, 0, *masked.page), 16, 16)
+    assert seen.pixelColor(8, 12).getRgb() == MASK_COLOUR and seen.pixelColor(8, 2).getRgb() == (255, 255, 255, 255)

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from sketchstudio.document.erase import cut, erased
 from sketchstudio.document.layer import Layer, Page, Role
-from sketchstudio.document.paint import to_qimage
-from sketchstudio.document.stroke import Stroke, StrokePoint
+from sketchstudio.document.marks.erase import cut, erased, without_touched
+from sketchstudio.document.marks.paint import to_qimage
+from sketchstudio.document.marks.path import Path, ellipse, painter_path, rectangle
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 
 PAGE = Page(200, 200)
 
@@ -72,3 +73,36 @@ def test_pixels_are_wiped_along_the_way(planes):
 def test_an_eraser_beside_the_page_does_nothing():
     layer = Layer(Role.SKETCH, "s", image=np.full((10, 10), 9, np.uint8))
     assert erased(layer, PAGE, QPointF(-500, 0), QPointF(-400, 0), 20)[0] is layer
+
+
+def test_an_outline_is_cut_into_strokes():
+    circle = Path((ellipse(QRectF(50, 50, 100, 100)),), 4.0, (1, 2, 3, 255), weight=0.5)
+    (arc,) = cut(circle, QPointF(100, 50), QPointF(100, 50), 10) or ()
+    assert isinstance(arc, Stroke) and (arc.width, arc.colour, arc.weight) == (4.0, (1, 2, 3, 255), 0.5)
+    assert all(point.y > 50 for point in arc.points)
+    assert cut(circle, QPointF(100, 100), QPointF(105, 100), 10) is None
+
+
+def test_an_eraser_leaves_a_hole_in_a_filled_path():
+    disc = Path((ellipse(QRectF(50, 50, 100, 100)),), 0.0, fill=(1, 2, 3, 255))
+    (rest,) = cut(disc, QPointF(100, 100), QPointF(110, 100), 10)
+    shape = painter_path(rest)
+    assert isinstance(rest, Path) and shape.contains(QPointF(60, 100)) and not shape.contains(QPointF(105, 100))
+    left = cut(disc, QPointF(100, 0), QPointF(100, 200), 10)
+    assert len(left) == 1 and len(left[0].contours) == 2
+    assert cut(disc, QPointF(100, 100), QPointF(100, 100), 80) == []
+
+
+def test_fill_and_outline_are_both_cut():
+    both = Path((rectangle(QRectF(50, 50, 100, 100)),), 4.0, fill=(1, 2, 3, 255))
+    fill, outline = cut(both, QPointF(100, 50), QPointF(100, 50), 10)
+    assert fill.width == 0 and not painter_path(fill).contains(QPointF(100, 55))
+    assert isinstance(outline, Stroke)
+
+
+def test_marks_are_taken_away_as_wholes():
+    line, disc = stroke((0, 100), (200, 100)), Path((ellipse(QRectF(50, 120, 50, 50)),), 4.0)
+    layer = Layer(Role.SKETCH, "s", (line, disc))
+    rest, region = without_touched(layer, QPointF(100, 90), QPointF(100, 95), 5)
+    assert rest.strokes == (disc,) and region.contains(QRectF(0, 99, 200, 2))
+    assert without_touched(layer, QPointF(10, 10), QPointF(10, 20), 5)[0] is layer

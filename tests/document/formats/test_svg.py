@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtSvg import QSvgRenderer
 
-from sketchstudio.document.layer import Drawing, Layer, Page, Role
-from sketchstudio.document.picture import load_sketch
+from sketchstudio.document.formats.svg import from_svg, load, save, to_svg
+from sketchstudio.document.layer import Drawing, Layer, Page, Place, Role
+from sketchstudio.document.marks.path import Contour, Node, Path, ellipse, painter_path
+from sketchstudio.document.marks.stroke import Nib, Stroke, StrokePoint
+from sketchstudio.document.pictures.picture import load_sketch
 from sketchstudio.document.rasterize import colour_map, sketch_map
-from sketchstudio.document.stroke import Stroke, StrokePoint
-from sketchstudio.document.svg import from_svg, load, save, to_svg
 from sketchstudio.errors import UserError
 
 
@@ -21,19 +22,24 @@ def strokes(body, attributes='viewBox="0 0 100 100" stroke="black" fill="none"')
     return layer.strokes
 
 
-def ends(stroke):
-    return tuple(round(v / 10.24, 2) + 0.0 for p in (stroke.points[0], stroke.points[-1]) for v in p[:2])
+def ends(path):
+    """Where it begins and ends, in the units of the file."""
+    curve = painter_path(path)
+    return tuple(round(v / 10.24, 2) + 0.0 for at in (0, 1) for v in curve.pointAtPercent(at).toTuple())
 
 
 def drawing():
     points = tuple(StrokePoint(100 + 20 * i, 200 + 9 * i, (i % 7) / 7, i / 100) for i in range(30))
     ink = np.zeros((64, 64), np.uint8)
     ink[20:23] = 200
-    return Drawing(Page(1024, 768), (
-        Layer(Role.COLOUR, "Colour", (Stroke(points, 50, (200, 30, 60, 128)),), opacity=0.5),
-        Layer(Role.SKETCH, "Lines & dots", (Stroke(points, 8), Stroke(points[:1], 20)), image=ink),
-        Layer(Role.SKETCH, "Hidden", (Stroke(points[::-1], 8),), visible=False),
-    ))
+    return Drawing(
+        Page(1024, 768),
+        (
+            Layer(Role.COLOUR, "Colour", (Stroke(points, 50, (200, 30, 60, 128)),), opacity=0.5),
+            Layer(Role.SKETCH, "Lines & dots", (Stroke(points, 8), Stroke(points[:1], 20)), image=ink),
+            Layer(Role.SKETCH, "Hidden", (Stroke(points[::-1], 8),), visible=False),
+        ),
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,19 +82,23 @@ def test_every_path_command_is_read(d, start_and_end):
 )
 def test_every_shape_is_read(shape, box):
     (stroke,) = strokes(shape)
-    xy = stroke.array[:, :2] / 10.24
-    assert (*xy.min(axis=0), *xy.max(axis=0)) == pytest.approx(box, abs=0.05)
+    left, top, right, bottom = (v / 10.24 for v in stroke.extent.getCoords())
+    assert (left, top, right, bottom) == pytest.approx(box, abs=0.05)
 
 
-def test_curves_have_points_enough_to_look_like_curves():
-    (stroke,) = strokes('<circle cx="50" cy="50" r="40"/>')
-    radius = np.hypot(*(stroke.array[:, :2] / 10.24 - 50).T)
-    assert radius == pytest.approx(40, abs=0.05) and len(stroke.points) > 100
+def test_curves_stay_curves_of_few_nodes():
+    (circle,) = strokes('<circle cx="50" cy="50" r="40"/>')
+    curve = painter_path(circle)
+    xy = np.array([curve.pointAtPercent(u).toTuple() for u in np.linspace(0, 1, 50)]) / 10.24
+    assert np.hypot(*(xy - 50).T) == pytest.approx(40, abs=0.05)
+    assert len(circle.contours[0].nodes) <= 8 and circle.contours[0].closed
 
 
 def test_width_and_colour_come_from_attributes_and_styles():
-    red, blue = strokes('<path d="M0 0L9 9" stroke="#c00000" stroke-width="2"/>'
-                        '<g style="stroke:blue;stroke-width:3"><path d="M0 0L9 9" transform="scale(2)"/></g>')
+    red, blue = strokes(
+        '<path d="M0 0L9 9" stroke="#c00000" stroke-width="2"/>'
+        '<g style="stroke:blue;stroke-width:3"><path d="M0 0L9 9" transform="scale(2)"/></g>'
+    )
     assert red.colour[:3] == (192, 0, 0) and red.width == pytest.approx(20.48)
     assert blue.colour[:3] == (0, 0, 255) and blue.width == pytest.approx(61.44)
 
@@ -98,8 +108,13 @@ def test_subpaths_are_strokes_of_their_own():
 
 
 def test_what_cannot_be_seen_is_left_out():
-    assert strokes('<path d="M0 0L9 9" stroke="none"/><g display="none"><path d="M0 0L9 9"/></g>'
-                   '<path d="M0 0L9 9" visibility="hidden"/><text x="4" y="9">hi</text>') == ()
+    assert (
+        strokes(
+            '<path d="M0 0L9 9" stroke="none"/><g display="none"><path d="M0 0L9 9"/></g>'
+            '<path d="M0 0L9 9" visibility="hidden"/><text x="4" y="9">hi</text>'
+        )
+        == ()
+    )
 
 
 def test_the_page_follows_the_view_box():
@@ -111,7 +126,7 @@ def test_the_page_follows_the_view_box():
 def test_without_a_size_the_page_is_put_around_the_shapes():
     drawing = from_svg(svg('<path d="M500 500L600 550"/>', 'stroke="black"'))
     (stroke,) = drawing.with_role(Role.SKETCH)[0].strokes
-    assert all(0 < point.x < drawing.page.width and 0 < point.y < drawing.page.height for point in stroke.points)
+    assert QRectF(0, 0, *drawing.page).contains(stroke.bounds)
 
 
 def test_a_traced_line_drawing_of_filled_outlines_becomes_ink():
@@ -121,13 +136,21 @@ def test_a_traced_line_drawing_of_filled_outlines_becomes_ink():
 
 
 def test_a_filled_area_is_drawn_as_its_contour():
-    (stroke,) = strokes('<rect x="20" y="20" width="60" height="60" fill="brown" stroke="none"/>')
-    assert ends(stroke)[:2] == (20, 20)
+    (path,) = strokes('<rect x="20" y="20" width="60" height="60" fill="brown" stroke="none"/>')
+    assert ends(path)[:2] == (20, 20) and path.fill is None and path.width > 0
 
 
 def test_white_lines_on_a_black_page_are_ink_and_the_page_is_not():
-    ink = sketch_map(from_svg(svg('<rect width="100" height="100" fill="black" stroke="none"/>'
-                                  '<path d="M0 50H100" stroke="white" stroke-width="4"/>')), 64, 64)
+    ink = sketch_map(
+        from_svg(
+            svg(
+                '<rect width="100" height="100" fill="black" stroke="none"/>'
+                '<path d="M0 50H100" stroke="white" stroke-width="4"/>'
+            )
+        ),
+        64,
+        64,
+    )
     assert ink[32].min() > 200 and ink[10].max() == 0 and ink[:2].max() == 0
     assert len(strokes('<path d="M0 50H100" stroke="white"/>')) == 1
 
@@ -145,6 +168,29 @@ def test_our_own_strokes_come_back_as_they_were_drawn():
             assert (b.width, b.colour) == (a.width, a.colour)
 
 
+def test_our_own_paths_keep_their_nodes_their_fill_and_their_weight():
+    paths = (
+        Path((ellipse(QRectF(0, 0, 300, 200)), ellipse(QRectF(50, 50, 90, 80))), 0.0, (1, 2, 3, 255), (9, 8, 7, 90)),
+        Path((Contour((Node(1, 2), Node(300, 40, -5, 6, 7, -8), Node(500, 60))),), 7.5, (200, 0, 0, 128), weight=0.25),
+    )
+    soft = Stroke(drawing().layers[0].strokes[0].points, 9, weight=1.5, softness=0.5, nib=Nib(0.5, 0.25, 10, 20))
+    before = Drawing(Page(), (Layer(Role.COLOUR, "c", (*paths, soft)),))
+    again = from_svg(to_svg(before).encode()).layers[0].strokes
+    for old, new in zip(paths, again, strict=False):
+        assert (new.width, new.colour, new.fill, new.weight) == (old.width, old.colour, old.fill, old.weight)
+        for a, b in zip(old.contours, new.contours, strict=True):
+            assert b.closed == a.closed
+            assert [tuple(node) for node in b.nodes] == [pytest.approx(tuple(node), abs=1e-3) for node in a.nodes]
+    assert (again[2].weight, again[2].softness, again[2].nib) == (1.5, 0.5, soft.nib)
+
+
+def test_an_image_comes_back_to_its_place():
+    image = np.full((8, 8, 4), 200, np.uint8)
+    before = Drawing(Page(), (Layer(Role.REFERENCE, "photo", image=image, place=Place(-10, 20, 300, 400)),))
+    (layer,) = from_svg(to_svg(before).encode()).layers
+    assert layer.place == Place(-10, 20, 300, 400) and np.array_equal(layer.image, image)
+
+
 def test_other_programs_see_what_we_drew():
     renderer = QSvgRenderer(QByteArray(to_svg(drawing()).encode()))
     assert renderer.isValid() and renderer.viewBox().size().toTuple() == (1024, 768)
@@ -158,18 +204,26 @@ def test_a_file_is_saved_and_opened_as_a_sketch(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-LAUGHS = '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha">' + "".join(
-    f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(12)
-) + ']><svg xmlns="http://www.w3.org/2000/svg"><text>&m;</text></svg>'
-NESTED = "<defs><path id='u0' d='M0 0L1 1'/>" + "".join(
-    f"<g id='u{i + 1}'>" + f"<use href='#u{i}'/>" * 10 + "</g>" for i in range(12)
-) + "</defs><use href='#u12'/>"
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(12))
+    + ']><svg xmlns="http://www.w3.org/2000/svg"><text>&m;</text></svg>'
+)
+NESTED = (
+    "<defs><path id='u0' d='M0 0L1 1'/>"
+    + "".join(f"<g id='u{i + 1}'>" + f"<use href='#u{i}'/>" * 10 + "</g>" for i in range(12))
+    + "</defs><use href='#u12'/>"
+)
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        b"<svg", b"no xml at all", b"<html><body/></html>", LAUGHS.encode(), svg(NESTED),
+        b"<svg",
+        b"no xml at all",
+        b"<html><body/></html>",
+        LAUGHS.encode(),
+        svg(NESTED),
         svg("<g id='a'><use href='#a'/></g>"),
         svg("", "viewBox='0 0 0 0' width='0' height='-3'") + b"<",
         svg('<path d="M0 0L1e300 1e300"/>' * 2, 'viewBox="0 0 1e-300 1e-300" stroke="red"'),

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from sketchstudio.document.stroke import THINNEST
+from sketchstudio.document.marks.stroke import ROUND, Nib
 
 Array = npt.NDArray[np.float64]
 
@@ -23,24 +23,26 @@ PIECE = 96  # samples of the centre line filled at once
 FINEST = 0.15  # of the radius between two samples: the ink hides what is finer
 ROUGH = np.radians(30)  # a turn of the sampled centre line that needs a round joint
 TOLERANCE = 0.04  # page units between a curve and its polygon
+SWELL = 12  # samples of the centre line where it tapers
+LEVELS = 12  # of density: more would not be seen
 
 
-def outline(points: Array, width: float, minimum: float = 0.0) -> list[Array]:
+def outline(points: Array, width: float, minimum: float = 0.0, nib: Nib = ROUND) -> list[Array]:
     """Outline of a stroke: polygons (M, 2) to be filled together by the non-zero rule.
 
     `points` is (N, 3 or more): x, y, pressure. The ink is `width` across at full pressure, and nowhere thinner
     than `minimum`. No points, no polygons; one point gives a disc.
     """
-    return ribbon(centre_line(points, width, minimum))
+    return ribbon(centre_line(points, width, minimum, nib)[:, :3])
 
 
-def outline_pieces(points: Array, width: float, minimum: float = 0.0) -> list[list[Array]]:
+def outline_pieces(points: Array, width: float, minimum: float = 0.0, nib: Nib = ROUND) -> list[list[Array]]:
     """The same ink as `outline`, cut along the stroke into pieces that overlap where they meet.
 
     Filled one by one, many small outlines take a fraction of the time of a long one, and those out of sight none;
     only translucent ink, which would show the overlaps, has to be filled as a whole.
     """
-    line = centre_line(points, width, minimum)
+    line = centre_line(points, width, minimum, nib)[:, :3]
     starts = range(0, max(1, len(line) - 1), PIECE)
     # Pieces share one step of the line, which hides the cut; only the ends of the stroke are round.
     return [
@@ -48,21 +50,64 @@ def outline_pieces(points: Array, width: float, minimum: float = 0.0) -> list[li
     ]
 
 
-def centre_line(points: Array, width: float, minimum: float = 0.0) -> Array:
-    """Points (N, 3 or more) of x, y, pressure -> smooth line (M, 3) of x, y, radius."""
+def centre_line(points: Array, width: float, minimum: float = 0.0, nib: Nib = ROUND) -> Array:
+    """Points (N, 3 or more) of x, y, pressure -> smooth line (M, 4) of x, y, radius, opacity."""
     if len(points) == 0:
-        return np.empty((0, 3))
-    xyr = points[:, :3].copy()
-    xyr[:, 2] = radii(points[:, 2], width, minimum)
-    return smooth(thin_out(xyr))
+        return np.empty((0, 4))
+    line = np.empty((len(points), 4))
+    pressure = even(points[:, 2])
+    line[:, :2] = points[:, :2]
+    line[:, 2] = np.maximum(width * (1 - nib.width_by_pressure * (1 - pressure)), minimum) / 2
+    line[:, 3] = 1 - nib.opacity_by_pressure * (1 - pressure)
+    line = smooth(thin_out(line))
+    return tapered(line, nib.taper_in, nib.taper_out, minimum) if nib.taper_in or nib.taper_out else line
 
 
-def radii(pressure: Array, width: float, minimum: float = 0.0) -> Array:
-    """Pressure (N,) -> radius (N,), evened out along the stroke: sensors are coarse and would leave beads."""
-    even = pressure.copy()
+def even(pressure: Array) -> Array:
+    """Pressure (N,) -> the same in [0, 1], evened out along the stroke: sensors are coarse and would leave beads."""
+    result = pressure.copy()
     if len(pressure) > 2:
-        even[1:-1] = (pressure[:-2] + 2 * pressure[1:-1] + pressure[2:]) / 4
-    return np.maximum(width * (THINNEST + (1 - THINNEST) * np.clip(even, 0, 1)), minimum) / 2
+        result[1:-1] = (pressure[:-2] + 2 * pressure[1:-1] + pressure[2:]) / 4
+    return np.clip(result, 0, 1)
+
+
+def tapered(line: Array, at_start: float, at_end: float, minimum: float = 0.0) -> Array:
+    """A centre line (N, 4) whose ink runs out to a point over these lengths at its ends; they share a short line."""
+    travelled = np.append(0, np.cumsum(_lengths(line[1:] - line[:-1])))
+    total = travelled[-1]
+    if total == 0:
+        return line
+    share = min(1.0, total / (at_start + at_end))
+    at_start, at_end = at_start * share, at_end * share
+    # The swell of the ink needs samples of its own where the line is straight.
+    swell = np.linspace(0, 1, SWELL)
+    at = np.unique(np.concatenate([travelled, at_start * swell, total - at_end * swell]))
+    line = np.column_stack([np.interp(at, travelled, column) for column in line.T])
+    for length, way in ((at_start, at), (at_end, total - at)):
+        if length > 0:
+            u = np.clip(way / length, 0, 1)
+            line[:, 2] *= u * (2 - u)
+    line[:, 2] = np.maximum(line[:, 2], minimum / 2)
+    return line
+
+
+def levels(line: Array, softness: float) -> list[list[Array]]:
+    """Centre line (N, 4) of ink that is not the same all over -> LEVELS shapes, each within the one before.
+
+    The ink is at least k / LEVELS as dense within shape k as it is at its densest: its density falls by a cosine from
+    full, at 1 - `softness` of the radius, to nothing at the edge, and with the opacity of the line. A stroke that
+    crosses itself is as dense there as its denser part.
+    """
+    shapes = []
+    for k in range(LEVELS):
+        density = (k + 0.5) / LEVELS
+        reached = np.minimum(density / np.maximum(line[:, 3], 1e-6), 1)
+        radius = line[:, 2] * (1 - softness + softness * np.arccos(2 * reached - 1) / np.pi)
+        inside = line[:, 3] > density
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], inside, [False]]).astype(np.int8)))
+        level = np.column_stack([line[:, :2], radius])
+        shapes.append([shape for a, b in edges.reshape(-1, 2) for shape in ribbon(level[a:b])])
+    return shapes
 
 
 def thin_out(xyr: Array) -> Array:
@@ -111,7 +156,7 @@ def smooth(xyr: Array) -> Array:
     v = 1 - u
     curve = v * v * (1 + 2 * u) * start + u * u * (3 - 2 * u) * end
     curve += u * v * v * leaving[piece] - u * u * v * arriving[piece]
-    curve[:, 2] = v[:, 0] * start[:, 2] + u[:, 0] * end[:, 2]
+    curve[:, 2:] = v * start[:, 2:] + u * end[:, 2:]
     return np.vstack([curve, xyr[-1:]])
 
 

@@ -1,24 +1,33 @@
 import json
+import pathlib
 import zipfile
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
-from sketchstudio.document.layer import Drawing, Layer, Page, Role
-from sketchstudio.document.picture import load_document
-from sketchstudio.document.project_file import CONTENT, VERSION, load, save
-from sketchstudio.document.stroke import Stroke, StrokePoint
+from sketchstudio.document.formats.layer_file import to_png
+from sketchstudio.document.formats.project_file import CONTENT, VERSION, load, save
+from sketchstudio.document.layer import Drawing, Group, Layer, Page, Place, Role
+from sketchstudio.document.marks.path import Contour, Node, Path
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.document.pictures.picture import load_document
 from sketchstudio.errors import UserError
+
+DATA = pathlib.Path(__file__).parent / "data"
 
 
 def drawing():
     points = tuple(StrokePoint(i * 1.5, 100 - i, i / 50, i / 100) for i in range(50))
     paint = np.zeros((32, 48, 4), np.uint8)
     paint[:9] = (1, 2, 3, 200)
-    return Drawing(Page(800, 600), (
-        Layer(Role.COLOUR, "Colour", image=paint, opacity=0.25, locked=True),
-        Layer(Role.SKETCH, "Skizze ✏", (Stroke(points, 8), Stroke(points[:1], 3, (9, 8, 7, 6))), visible=False),
-    ))
+    return Drawing(
+        Page(800, 600),
+        (
+            Layer(Role.COLOUR, "Colour", image=paint, opacity=0.25, locked=True),
+            Layer(Role.SKETCH, "Skizze ✏", (Stroke(points, 8), Stroke(points[:1], 3, (9, 8, 7, 6))), visible=False),
+        ),
+    )
 
 
 @pytest.fixture
@@ -121,8 +130,72 @@ def test_a_file_cut_short_is_one_clear_line(path, keep):
 def test_any_flipped_byte_is_refused_or_read_but_never_a_traceback(path):
     whole = path.read_bytes()
     for at in range(0, len(whole), 23):
-        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1:])
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         try:
             load(path)
         except UserError as error:
             assert "\n" not in str(error)
+
+
+def test_a_file_of_version_1_opens():
+    project = load(DATA / "version-1.sketchstudio")
+    colour, sketch = project.drawing.layers
+    assert project.parameters == {"prompt": "a chair", "seed": 7} and project.result is None
+    assert project.drawing.page == (800, 600) and project.drawing.groups == ()
+    assert (colour.name, colour.opacity, colour.locked, colour.image.shape) == ("Colour", 0.25, True, (12, 16, 4))
+    assert (sketch.visible, sketch.place, sketch.parent) == (False, None, None) and (sketch.image[3] == 255).all()
+    first, dot = sketch.strokes
+    assert len(first.points) == 50 and first.id == "1" * 32 and first.weight == 1 and dot.colour == (9, 8, 7, 6)
+
+
+def test_groups_places_weights_shapes_and_the_picture_come_back(tmp_path):
+    group = Group("Cat", visible=False, opacity=0.5, locked=True)
+    photo = np.full((4, 6, 4), 77, np.uint8)
+    mask = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    box = Path((Contour((Node(1, 2), Node(30, 2, 1, 2, 3, 4), Node(9, 40)), closed=True),), fill=(1, 2, 3, 4))
+    marks = (Stroke((StrokePoint(1, 2),), weight=1.75), box)
+    before = Drawing(
+        Page(640, 480),
+        (
+            Layer(Role.REFERENCE, "Photo", image=photo, place=Place(10, -20, 600, 400)),
+            Layer(Role.RESULT, "Result", image=photo),
+            Layer(Role.SKETCH, "Sketch", marks, parent=group.id),
+            Layer(Role.MASK, "Mask", image=mask, opacity=0.45),
+        ),
+        (group,),
+    )
+    path = tmp_path / "a.sketchstudio"
+    picture = to_png(photo)
+    save(path, before, result=picture)
+    project = load(path)
+    after = project.drawing
+    assert project.result == picture and [asdict(found) for found in after.groups] == [asdict(group)]
+    for old, new in zip(before.layers, after.layers, strict=True):
+        assert (new.role, new.name, new.place, new.parent) == (old.role, old.name, old.place, old.parent)
+        assert np.array_equal(new.image, old.image) if old.image is not None else new.image is None
+    stroke, shape = after.layers[2].strokes
+    assert stroke.weight == 1.75 and (shape.contours, shape.fill) == (box.contours, box.fill)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c.update(result="missing.png"),
+        lambda c: c.update(result=CONTENT),
+        lambda c: c.update(version=0),
+        lambda c: c.update(version=1.5),
+        lambda c: c.update(groups=[{"id": c["layers"][0]["id"], "name": "x", "visible": 1, "opacity": 1, "locked": 0}]),
+        lambda c: c["layers"][0].update(place=[0, 0, 0, 0]),
+        lambda c: c["layers"][0].update(place=[0, 0, float("inf"), 1]),
+    ],
+)
+def test_damage_to_what_version_2_brought_is_one_clear_line(path, change):
+    rewritten(path, change)
+    with pytest.raises(UserError) as error:
+        load(path)
+    assert "\n" not in str(error.value)
+
+
+def test_a_layer_of_a_group_that_is_not_there_is_in_none(path):
+    rewritten(path, lambda content: content["layers"][0].update(parent="gone"))
+    assert load(path).drawing.layers[0].parent is None

@@ -1,22 +1,24 @@
-"""Shapes of any SVG -> strokes that can be edited. svgelements reads paths, shapes, styles and transforms."""
+"""Shapes of any SVG -> paths that can be edited. svgelements reads paths, shapes, styles and transforms."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil, pi
 from xml.etree import ElementTree
 
 import numpy as np
 import svgelements  # type: ignore[import-untyped]  # it has no annotations
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 
-from sketchstudio.document.ink import fitted_size
-from sketchstudio.document.ink_path import to_path
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
-from sketchstudio.document.outline import Array
-from sketchstudio.document.stroke import BLACK, DEFAULT_WIDTH, RGBA, Stroke, StrokePoint
+from sketchstudio.document.marks.ink import fitted_size
+from sketchstudio.document.marks.ink_path import to_path
+from sketchstudio.document.marks.outline import Array
+from sketchstudio.document.marks.path import Contour, Path, contours_of
+from sketchstudio.document.marks.stroke import BLACK, DEFAULT_WIDTH, RGBA
 
 MOST_ELEMENTS = 50_000  # after <use> is resolved
 MOST_POINTS = 400_000
@@ -32,9 +34,11 @@ class TooDetailedError(ValueError):
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A visible shape as polylines (N, 2) in page units; `width` 0 and a colour of its own where it is filled."""
+class Shape:
+    """A visible shape in page units: its contours, and the same as polylines (N, 2). Its width is 0 and it has a
+    colour of its own where it is filled."""
 
+    contours: list[Contour]
     lines: list[Array]
     stroke: RGBA | None
     fill: RGBA | None
@@ -42,7 +46,7 @@ class Mark:
 
 
 def read_shapes(data: bytes) -> Drawing:
-    """SVG -> drawing: outlines become strokes; thin filled shapes, which are lines too, the image of the sketch layer.
+    """SVG -> drawing: outlines become paths; thin filled shapes, which are lines too, the image of the sketch layer.
 
     ValueError (TooDetailedError, ElementTree.ParseError among them) for what cannot be read.
     """
@@ -53,7 +57,8 @@ def read_shapes(data: bytes) -> Drawing:
     left, top, width, height = _extent(root, shapes)
     scale = PAGE_SIDE / max(width, height)
     page = Page(width * scale, height * scale)
-    marks, total = [], 0
+    to_page = QTransform(scale, 0, 0, scale, -left * scale, -top * scale)
+    found, total = [], 0
     for shape in shapes:
         lines = []
         for line in _flatten(shape, scale):
@@ -62,8 +67,9 @@ def read_shapes(data: bytes) -> Drawing:
             if total > MOST_POINTS:
                 raise TooDetailedError("its curves are too long to be edited")
         stroke, fill = _colour(shape.stroke), _colour(shape.fill)
-        marks.append(Mark(lines, stroke, fill, float(shape.stroke_width or 0) * scale))
-    strokes, ribbons = _ink(marks, page)
+        contours = list(_contours(shape, to_page))  # after the lines, where what is no number is noticed
+        found.append(Shape(contours, lines, stroke, fill, float(shape.stroke_width or 0) * scale))
+    strokes, ribbons = _ink(found, page)
     image = _filled(ribbons, page) if ribbons else None
     return Drawing(page, (Layer(Role.COLOUR, "Colour"), Layer(Role.SKETCH, "Sketch", tuple(strokes), image)))
 
@@ -110,6 +116,24 @@ def _extent(root: svgelements.SVG, shapes: list[svgelements.Shape]) -> tuple[flo
     return low[0] - margin, low[1] - margin, high[0] - low[0] + 2 * margin, high[1] - low[1] + 2 * margin
 
 
+def _contours(shape: svgelements.Shape, to_page: QTransform) -> Iterator[Contour]:
+    """Nodes in page units, one contour a subpath; every curve is a cubic."""
+    path = QPainterPath()
+    for segment in svgelements.Path(shape):
+        if isinstance(segment, svgelements.Move):
+            path.moveTo(segment.end.x, segment.end.y)
+        elif isinstance(segment, svgelements.Arc):
+            for curve in segment.as_cubic_curves(max(1, ceil(abs(float(segment.sweep)) / (pi / 4) - 1e-6))):
+                path.cubicTo(*curve.control1, *curve.control2, *curve.end)
+        elif isinstance(segment, svgelements.CubicBezier):
+            path.cubicTo(*segment.control1, *segment.control2, *segment.end)
+        elif isinstance(segment, svgelements.QuadraticBezier):
+            path.quadTo(*segment.control, *segment.end)
+        elif segment.start is not None and segment.end is not None:
+            path.lineTo(segment.end.x, segment.end.y)
+    yield from contours_of(to_page.map(path))
+
+
 def _flatten(shape: svgelements.Shape, scale: float) -> Iterator[Array]:
     """Polylines (N, 2), one a subpath, with points close enough for curves to look like curves."""
     parts: list[Array] = []
@@ -141,7 +165,7 @@ def _colour(colour: svgelements.Color | None) -> RGBA | None:
     return colour.red, colour.green, colour.blue, colour.alpha
 
 
-def _ink(marks: list[Mark], page: Page) -> tuple[list[Stroke], list[Mark]]:
+def _ink(marks: list[Shape], page: Page) -> tuple[list[Path], list[Shape]]:
     """Visible lines as strokes, and the filled shapes that are lines themselves."""
     paper = 255.0
     while marks and _covers(marks[0], page):  # a rectangle behind everything is the paper
@@ -151,34 +175,34 @@ def _ink(marks: list[Mark], page: Page) -> tuple[list[Stroke], list[Mark]]:
     seen = [mark for mark in marks if any(abs(_grey(c) - paper) > CONTRAST for c in (mark.stroke, mark.fill) if c)]
     if not seen:  # white lines meant for a dark page that the file does not have
         seen, paper = marks, 255.0 - paper
-    strokes: list[Stroke] = []
-    ribbons: list[Mark] = []
+    strokes: list[Path] = []
+    ribbons: list[Shape] = []
     for mark in seen:
         if mark.stroke is not None and abs(_grey(mark.stroke) - paper) > CONTRAST:
             width = min(max(mark.width, THINNEST), THICKEST)
-            strokes += [_stroke(line, width, _on_white(mark.stroke)) for line in mark.lines]
+            strokes += [Path((contour,), width, _on_white(mark.stroke)) for contour in mark.contours]
         elif mark.fill is not None and abs(_grey(mark.fill) - paper) > CONTRAST:
             if _thickness(mark) <= RIBBON:
                 ribbons.append(mark)
             else:
-                strokes += [_stroke(line, DEFAULT_WIDTH / 2, BLACK) for line in mark.lines]
+                strokes += [Path((contour,), DEFAULT_WIDTH / 2, BLACK) for contour in mark.contours]
     return strokes, ribbons
 
 
-def _stroke(line: Array, width: float, colour: RGBA) -> Stroke:
-    return Stroke(tuple(StrokePoint(x, y) for x, y in line.tolist()), width, colour)
-
-
-def _covers(mark: Mark, page: Page) -> bool:
+def _covers(mark: Shape, page: Page) -> bool:
     if mark.stroke is not None or len(mark.lines) != 1:
         return False
     low, high = mark.lines[0].min(axis=0), mark.lines[0].max(axis=0)
     width, height = high - low
-    return bool(_area(mark) > 0.99 * width * height and low.max() <= 1 and high[0] >= page.width - 1
-                and high[1] >= page.height - 1)
+    return bool(
+        _area(mark) > 0.99 * width * height
+        and low.max() <= 1
+        and high[0] >= page.width - 1
+        and high[1] >= page.height - 1
+    )
 
 
-def _area(mark: Mark) -> float:
+def _area(mark: Shape) -> float:
     """Signed areas of the subpaths added up: holes run the other way."""
     total = 0.0
     for line in mark.lines:
@@ -187,13 +211,13 @@ def _area(mark: Mark) -> float:
     return abs(total)
 
 
-def _thickness(mark: Mark) -> float:
+def _thickness(mark: Shape) -> float:
     """Mean thickness of a filled shape: twice its area over its perimeter."""
     perimeter = sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in mark.lines)
     return 2 * _area(mark) / max(perimeter, 1e-9)
 
 
-def _filled(marks: list[Mark], page: Page) -> Pixels:
+def _filled(marks: list[Shape], page: Page) -> Pixels:
     """Filled shapes -> ink (H, W), one pixel a page unit."""
     width, height = fitted_size(max(1, round(page.width)), max(1, round(page.height)), int(PAGE_SIDE), int(PAGE_SIDE))
     image = QImage(width, height, QImage.Format.Format_Grayscale8)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from sketchstudio.document.ink import Pixels, fit_image, fit_ink, fitted_size, ink_from_rgba, reduced
-from sketchstudio.document.readable import MEGAPIXELS, check_file
+from sketchstudio.document.formats.readable import MEGAPIXELS, check_file
+from sketchstudio.document.marks.ink import Pixels, fit_image, fit_ink, fitted_size, ink_from_rgba, reduced
 from sketchstudio.errors import UserError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def load_initial(path: Path, width: int, height: int) -> Pixels:
 
 def load_drawing(path: Path) -> Drawing:
     """A drawing from an SVG (its lines become strokes), a project file, or a picture (its ink becomes an image)."""
-    from sketchstudio.document import project_file, svg
+    from sketchstudio.document.formats import project_file, svg
     from sketchstudio.document.layer import Drawing, Layer, Page, Role
 
     suffix = path.suffix.lower()
@@ -105,15 +105,18 @@ def read_rgba(path: Path) -> Pixels:
     with image:
         width, height = image.size
         if width * height > MEGAPIXELS * 1_000_000:
-            raise UserError(f"{path.name} is {width} x {height} pixels, but at most {MEGAPIXELS} megapixels can be "
-                            "opened. Reduce it first.")
+            raise UserError(
+                f"{path.name} is {width} x {height} pixels, but at most {MEGAPIXELS} megapixels can be "
+                "opened. Reduce it first."
+            )
         try:
             factor = -(-max(width, height) // WORKING_SIDE)
             upright = ImageOps.exif_transpose(image)
             rgba = _to_rgba(upright)
         except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
-            raise UserError(f"{path.name} is damaged or cut short: {_reason(error)}. Save it again or use another "
-                            "file.") from error
+            raise UserError(
+                f"{path.name} is damaged or cut short: {_reason(error)}. Save it again or use another file."
+            ) from error
     return np.asarray(reduced(rgba, factor))
 
 

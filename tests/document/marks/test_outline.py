@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from sketchstudio.document.ink_path import to_path
-from sketchstudio.document.outline import outline, outline_pieces
-from sketchstudio.document.stroke import THINNEST
+from sketchstudio.document.marks.ink_path import to_path
+from sketchstudio.document.marks.outline import outline, outline_pieces
+from sketchstudio.document.marks.stroke import THINNEST
 
 
 def ink(points, width=10.0, minimum=0.0):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from sketchstudio.document.layer import Role
-from sketchstudio.document.picture import load_colour, load_document, load_initial, load_sketch
+from sketchstudio.document.pictures.picture import load_colour, load_document, load_initial, load_sketch
 from sketchstudio.errors import UserError
 
 
@@ -133,8 +133,10 @@ def test_a_picture_opens_as_a_document_with_its_ink_on_the_sketch_layer(tmp_path
 
 def png_header(width, height):
     """A PNG that says how large it is, and holds nothing."""
+
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
 

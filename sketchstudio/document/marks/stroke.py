@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
-from math import hypot
+from math import hypot, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTransform
 
 if TYPE_CHECKING:  # the window opens without NumPy: its import takes as long as all the rest
     import numpy as np
@@ -31,6 +32,19 @@ class StrokePoint(NamedTuple):
     t: float = 0.0
 
 
+class Nib(NamedTuple):
+    """How ink follows the pen: what share of width and opacity the pressure decides, and over how many page units the
+    ink runs out to a point at its beginning and at its end."""
+
+    width_by_pressure: float = 1 - THINNEST
+    opacity_by_pressure: float = 0.0
+    taper_in: float = 0.0
+    taper_out: float = 0.0
+
+
+ROUND = Nib()
+
+
 def new_id() -> str:
     """A name that no other stroke or layer has."""
     return os.urandom(16).hex()
@@ -38,20 +52,35 @@ def new_id() -> str:
 
 @dataclass(frozen=True, eq=False)
 class Stroke:
-    """Points in the order of drawing. `width` is the diameter in page units at full pressure."""
+    """Points in the order of drawing. `width` is the diameter in page units at full pressure.
+
+    `softness` is how far the edge of a marker fades: 0 is a hard edge, 1 fades from the middle. `weight` is how much
+    the model should mind the stroke: 0 not at all, 1 as usual, up to 2. `nib` is how pressure shapes the ink.
+    """
 
     points: tuple[StrokePoint, ...]
     width: float = DEFAULT_WIDTH
     colour: RGBA = BLACK
     id: str = field(default_factory=new_id)
+    weight: float = 1.0
+    softness: float = 0.0
+    nib: Nib = ROUND
 
     def with_points(self, points: tuple[StrokePoint, ...]) -> Stroke:
         """The same stroke, drawn on or redrawn."""
         return replace(self, points=points)
 
+    def transformed(self, matrix: QTransform) -> Stroke:
+        """Moved, scaled, turned; the ink grows with the shape."""
+        a, b, c, d, left, top = (matrix.m11(), matrix.m12(), matrix.m21(), matrix.m22(), matrix.dx(), matrix.dy())
+        points = tuple(StrokePoint(a * x + c * y + left, b * x + d * y + top, p, t) for x, y, p, t in self.points)
+        factor = sqrt(abs(matrix.determinant()))
+        nib = self.nib._replace(taper_in=self.nib.taper_in * factor, taper_out=self.nib.taper_out * factor)
+        return replace(self, points=points, width=self.width * factor, nib=nib)
+
     def diameter(self, pressure: float) -> float:
         """Of the ink in page units where the pen is pressed like this."""
-        return self.width * (THINNEST + (1 - THINNEST) * min(max(pressure, 0.0), 1.0))
+        return self.width * (1 - self.nib.width_by_pressure * (1 - min(max(pressure, 0.0), 1.0)))
 
     @cached_property
     def array(self) -> npt.NDArray[np.float64]:

@@ -1,0 +1,82 @@
+"""Layers and groups as plain tables for JSON, and back; images travel beside them, as PNG."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from sketchstudio.document.formats.mark_file import FAR, mark_from_dict, mark_to_dict, number
+from sketchstudio.document.formats.readable import MEGAPIXELS
+from sketchstudio.document.layer import Group, Layer, Pixels, Place, Role
+from sketchstudio.document.marks.stroke import new_id
+
+
+def layer_to_dict(layer: Layer, image: str | None) -> dict[str, Any]:
+    """A layer without its image, which is known by the name `image`."""
+    return {
+        "id": layer.id,
+        "role": layer.role.value,
+        "name": layer.name,
+        "visible": layer.visible,
+        "opacity": layer.opacity,
+        "locked": layer.locked,
+        "parent": layer.parent,
+        "image": image,
+        "place": None if layer.place is None else list(layer.place),
+        "strokes": [mark_to_dict(mark) for mark in layer.strokes],
+    }
+
+
+def layer_from_dict(values: dict[str, Any], image: Pixels | None) -> Layer:
+    """What `layer_to_dict` made, with its image. ValueError, TypeError or LookupError where it is damaged."""
+    return Layer(
+        Role(values["role"]),
+        str(values["name"]),
+        tuple(mark_from_dict(mark) for mark in values["strokes"]),
+        image,
+        visible=bool(values["visible"]),
+        opacity=number(values["opacity"], 0.0, 1.0),
+        locked=bool(values["locked"]),
+        id=str(values["id"]) or new_id(),
+        place=None if values["place"] is None else _place(*values["place"]),
+        parent=None if values["parent"] is None else str(values["parent"]),
+    )
+
+
+def group_to_dict(group: Group) -> dict[str, Any]:
+    """A group as texts and numbers."""
+    return asdict(group)
+
+
+def group_from_dict(values: dict[str, Any]) -> Group:
+    """What `group_to_dict` made. ValueError, TypeError or LookupError where it is damaged."""
+    return Group(
+        str(values["name"]),
+        visible=bool(values["visible"]),
+        opacity=number(values["opacity"], 0.0, 1.0),
+        locked=bool(values["locked"]),
+        id=str(values["id"]) or new_id(),
+    )
+
+
+def to_png(pixels: Pixels) -> bytes:
+    """The image of a layer, (H, W) or (H, W, 4), as a file."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def from_png(data: bytes, role: Role) -> Pixels:
+    """The image of a layer of this role. ValueError and what Pillow raises where it is too large or damaged."""
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+        if image.width * image.height > MEGAPIXELS * 1_000_000:
+            raise ValueError("an image is too large")
+        return np.array(image.convert("L" if role.is_ink else "RGBA"))
+
+
+def _place(x: Any, y: Any, width: Any, height: Any) -> Place:
+    return Place(number(x, -FAR, FAR), number(y, -FAR, FAR), number(width, 1e-3, FAR), number(height, 1e-3, FAR))

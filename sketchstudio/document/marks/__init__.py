@@ -1,0 +1,1 @@
+"""What is drawn: strokes and paths, and what can be done to them."""

@@ -1,0 +1,256 @@
+"""Cutting marks and wiping pixels under a round eraser. Pure functions: a layer in, a layer out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath, QPainterPathStroker
+
+from sketchstudio.document.layer import Layer, Page, Pixels
+from sketchstudio.document.marks.mark_index import MarkIndex
+from sketchstudio.document.marks.path import Mark, Path, contours_of, painter_path
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint, new_id
+
+Array = npt.NDArray[np.float64]
+Intervals = list[tuple[float, float]]
+
+NEAR = 24.0  # page units
+SHORTEST = 0.05  # page units: shorter leftovers of a cut are dust
+
+
+def erased(
+    layer: Layer, page: Page, start: QPointF, end: QPointF, radius: float, index: MarkIndex | None = None
+) -> tuple[Layer, QRectF]:
+    """The layer after an eraser went from `start` to `end`, and where it changed; the same layer if it met nothing.
+
+    An `index` that is kept for a gesture saves looking through thousands of marks for each part of it.
+    """
+    swept = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
+    region = swept.adjusted(-2, -2, 2, 2)
+    marks: list[Mark] = []
+    touched = False
+    near = _near(layer, swept, index)
+    met = _met([mark for mark in near.values() if isinstance(mark, Stroke)], start, end, radius)
+    for mark in layer.strokes if near else ():
+        pieces: list[Mark] | None = None
+        if isinstance(mark, Path) and mark.id in near:
+            pieces = cut_path(mark, start, end, radius)
+        elif isinstance(mark, Stroke) and mark.id in met:
+            pieces = list[Mark](_left(mark, met[mark.id]))
+        if pieces is None:
+            marks.append(mark)
+        else:
+            touched = True
+            marks.extend(pieces)
+            reach = mark.width + NEAR  # what is left gets round ends, and its last bends are drawn anew
+            region = region.united(swept.adjusted(-reach, -reach, reach, reach))
+    image = layer.image
+    if image is not None:
+        place = layer.image_rect(page)
+        image = wiped(image, place, start - place.topLeft(), end - place.topLeft(), radius)
+        touched |= image is not layer.image
+    strokes = tuple(marks) if near else layer.strokes
+    return (replace(layer, strokes=strokes, image=image), region) if touched else (layer, region)
+
+
+def without_touched(
+    layer: Layer, start: QPointF, end: QPointF, radius: float, index: MarkIndex | None = None
+) -> tuple[Layer, QRectF]:
+    """The layer without the marks that an eraser met on its way from `start` to `end`, and where they were; the same
+    layer if it met none. Its image stays."""
+    swept = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
+    region = QRectF()
+    near = _near(layer, swept, index)
+    met = _met([mark for mark in near.values() if isinstance(mark, Stroke)], start, end, radius)
+    kept: list[Mark] = []
+    for mark in layer.strokes:
+        if mark.id in met or (
+            isinstance(mark, Path) and mark.id in near and cut_path(mark, start, end, radius) is not None
+        ):
+            region = region.united(mark.bounds)
+        else:
+            kept.append(mark)
+    return (layer, region) if len(kept) == len(layer.strokes) else (replace(layer, strokes=tuple(kept)), region)
+
+
+def _near(layer: Layer, swept: QRectF, index: MarkIndex | None) -> dict[str, Mark]:
+    """The marks that an eraser may have met, by id."""
+    index = index or MarkIndex()
+    index.follow(layer.strokes)
+    return {mark.id: mark for mark in index.meeting(swept)}
+
+
+def cut(mark: Mark, start: QPointF, end: QPointF, radius: float) -> list[Mark] | None:
+    """What is left of a mark outside the way of an eraser; None where they do not meet."""
+    if isinstance(mark, Stroke):
+        pieces = cut_stroke(mark, start, end, radius)
+        return None if pieces is None else list[Mark](pieces)
+    return cut_path(mark, start, end, radius)
+
+
+def cut_path(path: Path, start: QPointF, end: QPointF, radius: float) -> list[Mark] | None:
+    """What is left of a path: its fill, with the way of the eraser taken out of it, and its outline as strokes, since
+    a piece of an outline has no inside."""
+    left: list[Mark] = []
+    touched = False
+    if path.fill is not None:
+        shape, way = painter_path(path), _capsule(start, end, radius)
+        rest = path.contours
+        if shape.intersects(way):
+            touched = True
+            rest = contours_of(shape.subtracted(way))
+        if rest:
+            left.append(replace(path, contours=rest, width=0.0, id=new_id()))
+    for line in painter_path(path).toSubpathPolygons() if path.width > 0 else ():
+        points = tuple(StrokePoint(point.x(), point.y()) for point in line.toList())
+        stroke = Stroke(points, path.width, path.colour, weight=path.weight)
+        pieces = cut_stroke(stroke, start, end, radius)
+        touched |= pieces is not None
+        left += [stroke] if pieces is None else _joined(pieces) if line.isClosed() else pieces
+    return left if touched else None
+
+
+def _joined(pieces: list[Stroke]) -> list[Stroke]:
+    """The pieces of a closed line: the last one goes on in the first one where nothing is missing between them."""
+    if len(pieces) < 2 or pieces[0].points[0][:2] != pieces[-1].points[-1][:2]:
+        return pieces
+    return [pieces[-1].with_points(pieces[-1].points + pieces[0].points[1:]), *pieces[1:-1]]
+
+
+def cut_stroke(stroke: Stroke, start: QPointF, end: QPointF, radius: float) -> list[Stroke] | None:
+    """What is left of a stroke outside the way of an eraser; None where they do not meet.
+
+    All ink that the eraser touches goes, so the centre line is cut where it comes nearer than both radii together;
+    the round ends of what is left just touch the eraser's edge.
+    """
+    taken = _met([stroke], start, end, radius).get(stroke.id)
+    return None if taken is None else _left(stroke, taken)
+
+
+def _left(stroke: Stroke, taken: Intervals) -> list[Stroke]:
+    """What is left of a stroke without these stretches of it."""
+    points = stroke.array
+    if len(points) == 1:
+        return []
+    pieces = []
+    for low, high in _outside(taken, len(points) - 1):
+        piece, nib = _piece(points, low, high), stroke.nib
+        if low > 0:
+            nib = nib._replace(taper_in=0.0)  # a cut is round
+        if high < len(points) - 1:
+            nib = nib._replace(taper_out=0.0)
+        if _length(piece) > SHORTEST:
+            pieces.append(replace(stroke, points=piece, nib=nib, id=new_id()))
+    return pieces
+
+
+def wiped(image: Pixels, place: QRectF, start: QPointF, end: QPointF, radius: float) -> Pixels:
+    """An image that fills `place` with a soft-edged path, relative to its corner, wiped out; the same image where there
+    was nothing to wipe."""
+    height, width = image.shape[:2]
+    scale_x, scale_y = width / place.width(), height / place.height()
+    left = max(0, int((min(start.x(), end.x()) - radius) * scale_x) - 1)
+    right = min(width, int((max(start.x(), end.x()) + radius) * scale_x) + 2)
+    top = max(0, int((min(start.y(), end.y()) - radius) * scale_y) - 1)
+    bottom = min(height, int((max(start.y(), end.y()) + radius) * scale_y) + 2)
+    if left >= right or top >= bottom:
+        return image
+    x = (np.arange(left, right) + 0.5) / scale_x
+    y = ((np.arange(top, bottom) + 0.5) / scale_y)[:, None]
+    dx, dy = end.x() - start.x(), end.y() - start.y()
+    along = np.clip(((x - start.x()) * dx + (y - start.y()) * dy) / max(dx * dx + dy * dy, 1e-12), 0, 1)
+    distance = np.hypot(x - start.x() - along * dx, y - start.y() - along * dy)
+    keep = np.clip((distance - radius) * scale_x + 0.5, 0, 1)
+    part = (slice(top, bottom), slice(left, right))
+    old = image[part] if image.ndim == 2 else image[part][..., 3]
+    new = np.floor(old * keep).astype(np.uint8)
+    if np.array_equal(new, old):
+        return image
+    result = image.copy()
+    (result if image.ndim == 2 else result[..., 3])[part] = new
+    return result
+
+
+def _capsule(start: QPointF, end: QPointF, radius: float) -> QPainterPath:
+    """What a disc covers on its way."""
+    way = QPainterPath(start)
+    way.lineTo(end if end != start else end + QPointF(1e-3, 0))  # Qt leaves out a line without length
+    pen = QPainterPathStroker()
+    pen.setWidth(2 * radius)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen.createStroke(way)
+
+
+def _way(start: QPointF, end: QPointF, reach: float) -> Array:
+    """Centres (N, 2) of circles so close together that they cover the way as a capsule does."""
+    a, b = np.array(start.toTuple()), np.array(end.toTuple())
+    count = int(np.ceil(np.hypot(*(b - a)) / max(reach / 4, 0.1)))
+    return a + (b - a) * np.linspace(0, 1, count + 1)[:, None]
+
+
+def _met(strokes: list[Stroke], start: QPointF, end: QPointF, radius: float) -> dict[str, Intervals]:
+    """Which strokes an eraser met on its way, by id, and the stretches that it took, as index + fraction of points.
+
+    The segments of all strokes at once: there may be hundreds under one eraser.
+    """
+    strokes = [stroke for stroke in strokes if stroke.points]
+    if not strokes:
+        return {}
+    lines = [stroke.array[:, :2] if len(stroke.points) > 1 else stroke.array[[0, 0], :2] for stroke in strokes]
+    count = np.array([len(line) for line in lines])
+    first = np.cumsum(count) - count  # index of the first point of each
+    points, owner = np.concatenate(lines), np.repeat(np.arange(len(lines)), count)
+    reach = np.array([radius + stroke.width / 2 * _mean_pressure(stroke) for stroke in strokes])
+    centres = _way(start, end, radius)
+    # Segments whose bounding box meets that of the circles; mostly there are few.
+    low, high = (edge[None] for edge in (centres.min(axis=0), centres.max(axis=0)))
+    a, b, r = points[:-1], points[1:], reach[owner[:-1]][:, None]
+    near = (np.maximum(a, b) > low - r) & (np.minimum(a, b) < high + r)
+    index = np.flatnonzero(near.all(axis=1) & (owner[1:] == owner[:-1]))
+    # |a + u d|^2 = reach^2 for each segment (S,) and circle (M, 1)
+    d, a, r = b[index] - a[index], a[index] - centres[:, None], r[index, 0]
+    dd = np.maximum((d * d).sum(axis=-1), 1e-12)
+    ad = (a * d).sum(axis=-1)
+    root = ad * ad - dd * ((a * a).sum(axis=-1) - r * r)
+    half = np.sqrt(np.maximum(root, 0))
+    enter, leave = np.clip((-ad - half) / dd, 0, 1), np.clip((-ad + half) / dd, 0, 1)
+    hit = (root > 0) & (enter < leave)
+    segment = np.broadcast_to(index, hit.shape)[hit]
+    at = segment - first[owner[segment]]
+    result: dict[str, Intervals] = {}
+    for number, low_end, high_end in zip(
+        owner[segment].tolist(), (at + enter[hit]).tolist(), (at + leave[hit]).tolist(), strict=True
+    ):
+        result.setdefault(strokes[number].id, []).append((low_end, high_end))
+    return result
+
+
+def _mean_pressure(stroke: Stroke) -> float:
+    return sum(point.pressure for point in stroke.points) / len(stroke.points)
+
+
+def _outside(taken: Intervals, end: float) -> Intervals:
+    """What of [0, end] lies in none of the intervals."""
+    left, at = [], 0.0
+    for low, high in sorted(taken):
+        if low > at:
+            left.append((at, low))
+        at = max(at, high)
+    return left + [(at, end)] if at < end else left
+
+
+def _piece(points: Array, low: float, high: float) -> tuple[StrokePoint, ...]:
+    """The part of a stroke (N, 4) between two index fractions, the ends interpolated."""
+    inner = np.arange(np.floor(low) + 1, np.ceil(high))
+    at = np.concatenate([[low], inner, [high]])
+    index = np.arange(len(points))
+    columns = [np.interp(at, index, points[:, column]) for column in range(4)]
+    return tuple(StrokePoint(*row) for row in np.column_stack(columns).tolist())
+
+
+def _length(points: tuple[StrokePoint, ...]) -> float:
+    xy = np.asarray(points)[:, :2]
+    return float(np.hypot(*np.diff(xy, axis=0).T).sum())
