@@ -11,13 +11,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from sketchstudio.paths import config_dir
+from sketchstudio.paths import config_dir, data_dir
 from sketchstudio.settings import Settings
+from sketchstudio.single_instance import Listener, hand_over
 from sketchstudio.ui import theme
 from sketchstudio.ui.main_window import MainWindow
 from sketchstudio.worker import DiffusionWorker
 
 WARM_UP_DELAY = 400  # milliseconds after the first paint: torch takes the interpreter while it is imported
+DEFAULT = "starter"  # the model of whoever asks for none; who does wants a window of their own
+JOURNALS = "journal"  # in the data folder
+HISTORY = "history"  # in the data folder
 SWITCH_INTERVAL = 0.001  # seconds: how long Python code of the worker may keep the pen waiting
 
 
@@ -62,10 +66,13 @@ def run_studio(open_path: Path | None, model: str) -> int:
     """Open the studio and stay until it is closed; the exit code of the process."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     app = application()
+    if model == DEFAULT and hand_over([open_path] if open_path is not None else []):
+        return 0  # the window that is there shows it
     settings = Settings.load(config_dir())
     theme.apply(app, settings.theme)
     app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app, settings.theme))
     studio = Studio(settings, model)
+    studio.window.history_folder = data_dir() / HISTORY
     studio.window.canvas.set_draft(True)
     studio.window.show()
     app.processEvents()  # the window is on the screen before anything else is imported
@@ -79,13 +86,26 @@ def run_studio(open_path: Path | None, model: str) -> int:
         studio.window.closed.connect(closed.set)
         if not studio.window.isVisible():  # closed before we could listen
             closed.set()
-        await asyncio.to_thread(importlib.import_module, "sketchstudio.document.ink_path")
-        studio.window.canvas.set_draft(False)
+        for module in ("marks.ink_path", "formats.layer_file"):  # smooth ink; what the journal writes with
+            await asyncio.to_thread(importlib.import_module, f"sketchstudio.document.{module}")
+        window = studio.window
+        window.canvas.set_draft(False)
+        journals = data_dir() / JOURNALS
+        window.tabs.keep_journals(journals, window.canvas_pane.bar.show_error)
         studio.start()
         QTimer.singleShot(WARM_UP_DELAY, studio.warm_up)
+        from sketchstudio.ui.files.recovery import recover_drawings
+
+        recovered = await recover_drawings(window, journals)
+        listener = Listener(window.files.open_all)
+        listener.start()
         if open_path is not None:
-            await studio.window.files.open(open_path)
+            await window.files.open(open_path)
+        elif not settings.welcomed and not recovered:
+            await window.files.welcome()
+        settings.welcomed = True
         await closed.wait()
+        listener.stop()
         await asyncio.to_thread(studio.stop)  # a run under way ends at its next step
 
     app.setQuitOnLastWindowClosed(False)  # the worker is waited for first

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from sketchstudio.app import Studio, application
 from sketchstudio.document.layer import Role
-from sketchstudio.document.stroke import RGBA, Stroke, StrokePoint
+from sketchstudio.document.marks.stroke import RGBA, Stroke, StrokePoint
 from sketchstudio.errors import UserError
 from sketchstudio.paths import resource
 from sketchstudio.settings import Settings
 from sketchstudio.ui import theme
-from sketchstudio.ui.files import load
+from sketchstudio.ui.files.files import load
 
 PROMPT = "a red wooden chair"
 RED: RGBA = (196, 52, 46, 255)

@@ -16,6 +16,17 @@ log = logging.getLogger(__name__)
 
 FILE = "settings.json"
 THEMES = ("system", "light", "dark")
+COMPARISONS = ("side", "overlay", "split", "result")  # how drawing and picture are seen
+LIVE_STEPS = (6, 12, 0)  # of a picture that is made while somebody draws; 0: as many as of any other
+PRECISIONS = ("auto", "float32", "float16", "bfloat16")
+LIMITS = {  # of whole numbers, the least and the most
+    "autosave": (0, 60),
+    "preview_share": (0, 50),
+    "keep_model": (0, 240),
+    "live_pause": (0, 3000),
+    "export_scale": (1, 4),
+    "history_size": (10, 10_000),
+}
 
 
 @dataclass
@@ -30,6 +41,23 @@ class Settings:
     splitter: str = ""
     folder: str = ""
     theme: str = "system"
+    export_scale: int = 1  # times as large as it was made
+    recent: list[str] = field(default_factory=list)  # files, newest first
+    pictures: str = ""  # folder that exports are offered in; empty: the last one used
+    autosave: int = 0  # minutes; 0 is never
+    precision: str = "auto"  # of the model's numbers
+    preview_share: int = 25  # percent of the time that showing the steps may take
+    keep_model: int = 0  # minutes that an idle model stays in memory; 0 is always
+    live_pause: int = 250  # milliseconds after a stroke
+    shortcuts: dict[str, str] = field(default_factory=dict)  # id of an action: keys, "" for none; others by default
+    welcomed: bool = False  # the first start is over
+    comparison: str = "side"
+    overlay_opacity: float = 0.5
+    split: float = 0.5
+    show_edges: bool = True
+    live_steps: int = 6
+    pressure_curve: list[list[float]] = field(default_factory=list)  # pairs of 0 to 1; none is straight
+    history_size: int = 2000  # results that are kept besides favourites
 
     @classmethod
     def load(cls, folder: Path) -> Settings:
@@ -49,6 +77,18 @@ class Settings:
                     setattr(settings, entry.name, value)
         if settings.theme not in THEMES:
             settings.theme = "system"
+        if settings.comparison not in COMPARISONS:
+            settings.comparison = "side"
+        if settings.live_steps not in LIVE_STEPS:
+            settings.live_steps = LIVE_STEPS[0]
+        settings.overlay_opacity = min(max(settings.overlay_opacity, 0.0), 1.0)
+        settings.split = min(max(settings.split, 0.0), 1.0)
+        settings.recent = [path for path in settings.recent if isinstance(path, str)]
+        settings.shortcuts = {name: keys for name, keys in settings.shortcuts.items() if isinstance(keys, str)}
+        if settings.precision not in PRECISIONS:
+            settings.precision = "auto"
+        for name, (low, high) in LIMITS.items():
+            setattr(settings, name, min(max(getattr(settings, name), low), high))
         return settings
 
     def save(self, folder: Path) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from sketchstudio.app import Studio
 from sketchstudio.generation.request import Frame
-from sketchstudio.ui.canvas_view import CanvasView
+from sketchstudio.ui.canvas.canvas_view import CanvasView
 from sketchstudio.ui.main_window import MainWindow
 
 T = TypeVar("T")

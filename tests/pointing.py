@@ -9,10 +9,13 @@ from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from sketchstudio.ui.canvas_view import CanvasView
+from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 LEFT, RIGHT, MIDDLE, NONE = (
-    Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton,
+    Qt.MouseButton.LeftButton,
+    Qt.MouseButton.RightButton,
+    Qt.MouseButton.MiddleButton,
+    Qt.MouseButton.NoButton,
 )
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 CAPABILITIES = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
@@ -64,20 +67,21 @@ def mouse_stroke(
     points: Iterable[tuple[float, float]],
     button: Qt.MouseButton = LEFT,
     release: bool = True,
+    keys: Qt.KeyboardModifier = NO_KEYS,
 ) -> None:
-    """Press, moves and release of a mouse button."""
+    """Press, moves and release of a mouse button, with keys held down."""
     places = [view_point(canvas, x, y) for x, y in points]
-    QTest.mousePress(canvas, button, pos=places[0])
+    QTest.mousePress(canvas, button, keys, places[0])
     for place in places[1:]:
-        drag(canvas, place, button)
+        drag(canvas, place, button, keys)
     if release:
-        QTest.mouseRelease(canvas, button, pos=places[-1])
+        QTest.mouseRelease(canvas, button, keys, places[-1])
 
 
-def drag(canvas: CanvasView, place: QPoint, button: Qt.MouseButton = LEFT) -> None:
+def drag(canvas: CanvasView, place: QPoint, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
     """A move with a button held; QTest.mouseMove tells of no button."""
     at = QPointF(place)
-    event = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), NONE, button, NO_KEYS)
+    event = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), NONE, button, keys)
     QApplication.sendEvent(canvas, event)
 
 

@@ -13,8 +13,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sketchstudio.app import run_studio
-from sketchstudio.paths import config_dir, resource
+from sketchstudio.app import JOURNALS, run_studio
+from sketchstudio.document.document import Document
+from sketchstudio.document.journal import Journal
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.paths import config_dir, data_dir, resource
 from sketchstudio.settings import Settings
 from sketchstudio.ui.main_window import MainWindow
 
@@ -111,6 +114,51 @@ def test_a_missing_file_is_said_in_the_window(person: Callable[..., None], tiny_
     person((lambda window: bool(window.canvas_pane.bar.text), close))
     assert run_studio(tmp_path / "missing.png", str(tiny_model)) == 0
     assert said and "missing.png" in said[0]
+
+
+def test_the_first_start_has_a_sketch_to_try_and_one_hint(person: Callable[..., None], tiny_model: Path) -> None:
+    seen = []
+
+    def close(window: MainWindow) -> None:
+        seen.append((window.canvas_pane.bar.text, window.parameters.parameters().prompt, window.document.is_blank()))
+        window.close()
+
+    person((lambda window: bool(window.canvas_pane.bar.text), close))
+    assert run_studio(None, str(tiny_model)) == 0
+    assert "Generate" in seen[0][0] and seen[0][1] and not seen[0][2]
+    assert Settings.load(config_dir()).welcomed
+
+
+def test_a_crash_costs_no_stroke(person: Callable[..., None], tiny_model: Path) -> None:
+    document = Document()
+    journal = Journal(document, data_dir() / JOURNALS)
+    document.add_stroke(document.layers[-1].id, Stroke((StrokePoint(10, 10), StrokePoint(90, 60))))
+    document.changed.disconnect(journal._on_changed)
+    journal._lock.unlock()  # as if its process were dead
+    seen = []
+
+    def close(window: MainWindow) -> None:
+        seen.append((window.canvas_pane.bar.text, len(window.document.layers[-1].strokes), window.isWindowModified()))
+        window.document.undo_stack.setClean()
+        window.close()
+
+    person((lambda window: bool(window.canvas_pane.bar.text), close))
+    assert run_studio(None, str(tiny_model)) == 0
+    assert "last stroke" in seen[0][0] and seen[0][1:] == (1, True)
+    assert list((data_dir() / JOURNALS).iterdir()) == []
+
+
+def test_a_second_start_hands_its_file_over_and_ends(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
+    handed: list[list[Path]] = []
+
+    def taken(files: list[Path]) -> bool:
+        handed.append(files)
+        return True
+
+    monkeypatch.setattr("sketchstudio.app.hand_over", taken)
+    assert run_studio(Path("cup.svg"), "starter") == 0
+    assert handed == [[Path("cup.svg")]]
+    assert not any(isinstance(w, MainWindow) and w.isVisible() for w in QApplication.topLevelWidgets())
 
 
 def test_the_window_is_there_before_torch() -> None:

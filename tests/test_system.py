@@ -22,8 +22,6 @@ def test_a_missing_library_is_named_with_its_packages() -> None:
     assert "\n" not in line
 
 
-
-
 def test_qt_loads_here() -> None:
     assert system.qt_problem() is None
 
@@ -41,9 +39,7 @@ def test_a_display_that_does_not_answer_is_none(monkeypatch: pytest.MonkeyPatch)
     assert "no display" in str(system.display_problem())
 
 
-def test_a_platform_plugin_that_cannot_be_loaded_is_explained(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_platform_plugin_that_cannot_be_loaded_is_explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setattr(system, "_wayland", lambda: False)
     monkeypatch.setattr(system, "_x11", lambda: True)

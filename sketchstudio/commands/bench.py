@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
+
+from sketchstudio.parameters import GenerationParameters
+
+PICTURES = 8  # with each form of edge guidance
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="starter", help="the model that pictures are made with meanwhile (starter)")
     parser.add_argument("--rounds", type=int, default=9, metavar="N", help="paired runs for each ratio (9)")
     parser.add_argument("--seconds", type=float, default=10.0, metavar="X", help="how long the pen draws (10)")
+    parser.add_argument(
+        "--images", type=Path, metavar="DIR",
+        help="renders with an index.csv, whose held-out drawings tell what edge guidance gains (the sample drawing)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--full-predictor", type=Path, metavar="FILE", help="the edge predictor of the full form (the model's own)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     figures["startup_vs_bare_qt"] = bench_window.startup_vs_bare_qt(arguments.rounds)
     _say("pen latency while a picture forms")
     figures |= bench_window.pen_latency(folder, arguments.seconds)
+    _say("a canvas of 10,000 strokes")
+    figures |= bench_window.crowded_canvas()
     _say("the loop")
     from sketchstudio.evaluation import benchmarks
 
@@ -34,8 +48,27 @@ def run(arguments: argparse.Namespace) -> int:
     figures["preview_overhead"] = benchmarks.preview_overhead(folder, arguments.rounds)
     _say("cancelling")
     figures["cancel_in_unet_calls"] = benchmarks.cancel_in_unet_calls()
+    _say("edge guidance")
+    from sketchstudio.evaluation import edge_benchmarks
+
+    figures["lgp_cost_sd15"] = edge_benchmarks.cost_on_stable_diffusion(arguments.rounds)
+    figures["lgp_cost_starter"] = edge_benchmarks.cost_on(folder, arguments.rounds)
+    figures["lgp_memory_sd15_mib"] = edge_benchmarks.gradient_memory()
+    if "lgp" in catalogue.methods(arguments.model):  # else there is no trained predictor
+        drawings = edge_benchmarks.held_out(arguments.images, PICTURES) if arguments.images else [_sample()] * PICTURES
+        figures["lgp_gain_kept"] = edge_benchmarks.gain_kept(folder, drawings, arguments.full_predictor)
     print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=2))
     return 0
+
+
+def _sample() -> Any:
+    """The drawing that comes with the program, each of whose pictures is another by its seed."""
+    from sketchstudio.document.pictures.picture import load_sketch
+    from sketchstudio.evaluation.edge_benchmarks import Drawing
+    from sketchstudio.paths import resource
+
+    side = GenerationParameters().width
+    return Drawing("a wooden chair", load_sketch(resource("samples") / "chair.svg", side, side))
 
 
 def _say(what: str) -> None:

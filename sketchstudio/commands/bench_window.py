@@ -18,12 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPointingDevice, QTabletEvent
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
+
+    from sketchstudio.document.layer import Drawing
 
 RATE = 125  # events of the pen in a second
 POINTS_A_STROKE = 125
 STEPS = 200  # of the picture that forms meanwhile
+CROWD = 10_000  # strokes
 
 
 def startup_vs_bare_qt(pairs: int = 9) -> float:
@@ -45,6 +49,13 @@ def startup_vs_bare_qt(pairs: int = 9) -> float:
 def pen_latency(model: Path, seconds: float) -> dict[str, Any]:
     """pen_latency_ms_p50 and _p99 while pictures form, and the peak memory of that process, in MB of 10**6 bytes."""
     result: dict[str, Any] = _measure("pen", str(model), str(seconds))
+    return result
+
+
+def crowded_canvas() -> dict[str, float]:
+    """canvas_10k_pan_ms_p99, canvas_10k_zoom_ms_p99 and canvas_10k_stroke_ms_p99: from an event to its pixels, on a
+    canvas of 10,000 strokes."""
+    result: dict[str, float] = _measure("crowded")
     return result
 
 
@@ -70,7 +81,7 @@ def _finish(result: Any) -> None:
 def _bare(begin: float) -> None:
     """The least that a window needs to take a stroke."""
     from PySide6.QtCore import QPointF, QTimer
-    from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+    from PySide6.QtGui import QPainter, QPaintEvent
     from PySide6.QtWidgets import QApplication, QWidget
 
     class Bare(QWidget):
@@ -108,7 +119,7 @@ def _studio(begin: float) -> None:
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
 
-        from sketchstudio.ui.canvas_view import CanvasView
+        from sketchstudio.ui.canvas.canvas_view import CanvasView
 
         def painted(canvas: CanvasView) -> None:
             if not canvas.document.is_blank():
@@ -145,7 +156,7 @@ def _mouse_stroke(widget: QWidget) -> None:
 
 def _after_painting(then: Callable[[Any], None]) -> None:
     """Call `then(canvas)` whenever the canvas has painted itself."""
-    from sketchstudio.ui.canvas_view import CanvasView
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
 
     paint = CanvasView.paintEvent
 
@@ -170,7 +181,7 @@ def _pen(begin: float, model: str, seconds: float) -> None:
     from sketchstudio.paths import resource
     from sketchstudio.settings import Settings
     from sketchstudio.ui import theme
-    from sketchstudio.ui.files import load
+    from sketchstudio.ui.files.files import load
 
     sys.setswitchinterval(SWITCH_INTERVAL)
     waiting: list[float] = []
@@ -228,6 +239,96 @@ def _pen(begin: float, model: str, seconds: float) -> None:
     )
 
 
+def _crowded(begin: float) -> None:
+    """Pan, zoom and draw on a page of 10,000 strokes, at the rates of a hand. An event counts from when it was due."""
+    from PySide6.QtGui import QInputDevice, QPointingDevice
+    from PySide6.QtWidgets import QApplication
+
+    from sketchstudio.app import application
+    from sketchstudio.document.document import Document
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
+
+    painted_at: list[float] = []
+    _after_painting(lambda _: painted_at.append(time.perf_counter()))
+    app = application()
+    canvas = CanvasView(Document(_crowd(CROWD)))
+    canvas.resize(720, 800)  # half of the window
+    canvas.show()
+    abilities = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
+    kind = QPointingDevice.PointerType.Pen
+    pen = QPointingDevice("benchmark", 1, QInputDevice.DeviceType.Stylus, kind, abilities, 1, 3)
+
+    def latency(make: Callable[[int], QEvent], rate: float, count: int) -> float:
+        while canvas.is_refining():
+            app.processEvents()
+        latencies = []
+        due = time.perf_counter()
+        for number in range(count):
+            while time.perf_counter() < due:
+                app.processEvents()
+            painted_at.clear()
+            QApplication.sendEvent(canvas, make(number))
+            while not painted_at:
+                app.processEvents()
+            latencies.append(painted_at[0] - due)
+            due = max(due + 1 / rate, time.perf_counter() - 1 / rate)
+        return 1000 * statistics.quantiles(latencies, n=100)[98]
+
+    pan = latency(lambda number: _drag_event(canvas, number), 60, 300)
+    canvas.cancel()  # the drag
+    canvas.fit()
+    zoom = latency(lambda number: _wheel_event(canvas, number), 30, 150)
+    canvas.fit()
+    draw = latency(lambda number: _pen_event(canvas, pen, number), RATE, 4 * POINTS_A_STROKE)
+    _finish({"canvas_10k_pan_ms_p99": pan, "canvas_10k_zoom_ms_p99": zoom, "canvas_10k_stroke_ms_p99": draw})
+
+
+def _crowd(count: int) -> Drawing:
+    """A drawing of so many strokes, each a hand's breadth of a wandering line."""
+    import math
+    import random
+
+    from sketchstudio.document.layer import Drawing, Layer, Role
+    from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+
+    chance = random.Random(0)
+    strokes = []
+    for _ in range(count):
+        x, y, angle = chance.uniform(50, 970), chance.uniform(50, 970), chance.uniform(0, 2 * math.pi)
+        points = []
+        for i in range(30):
+            points.append(StrokePoint(x, y, 0.5 + 0.4 * math.sin(i / 5), i / RATE))
+            angle += chance.uniform(-0.3, 0.3)
+            x, y = x + 5 * math.cos(angle), y + 5 * math.sin(angle)
+        strokes.append(Stroke(tuple(points), 4.0))
+    return Drawing(layers=(Layer(Role.SKETCH, "Sketch", tuple(strokes)),))
+
+
+def _drag_event(canvas: QWidget, number: int) -> QMouseEvent:
+    """The page dragged with the middle button, in circles."""
+    import math
+
+    from PySide6.QtCore import QEvent, QPointF, Qt
+    from PySide6.QtGui import QMouseEvent
+
+    middle, none = Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
+    turn = number / 20
+    at = QPointF(canvas.rect().center()) + QPointF(200 * math.sin(turn), 200 * math.cos(turn))
+    kind, button = (QEvent.Type.MouseButtonPress, middle) if number == 0 else (QEvent.Type.MouseMove, none)
+    return QMouseEvent(kind, at, canvas.mapToGlobal(at), button, middle, Qt.KeyboardModifier.NoModifier)
+
+
+def _wheel_event(canvas: QWidget, number: int) -> QWheelEvent:
+    """Eight notches in, eight notches out, at a wandering place."""
+    from PySide6.QtCore import QPoint, QPointF, Qt
+    from PySide6.QtGui import QWheelEvent
+
+    at = QPointF(canvas.rect().center()) + QPointF(number % 50 - 25, 25 - number % 40)
+    turn = QPoint(0, 120 if number // 8 % 2 == 0 else -120)
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    return QWheelEvent(at, canvas.mapToGlobal(at), QPoint(), turn, none, keys, Qt.ScrollPhase.NoScrollPhase, False)
+
+
 def _pen_event(canvas: QWidget, pen: QPointingDevice, number: int) -> QTabletEvent:
     """The event of this number: strokes of POINTS_A_STROKE points each, one below the other."""
     import math
@@ -273,5 +374,7 @@ if __name__ == "__main__":
         _bare(float(started))
     elif measurement == "studio":
         _studio(float(started))
+    elif measurement == "crowded":
+        _crowded(float(started))
     else:
         _pen(float(started), rest[0], float(rest[1]))

@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtWidgets import QSplitter, QToolBar
+from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.dock import Dock
@@ -14,10 +14,13 @@ from sketchstudio.ui.docks.dock import Dock
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
 
-TOOLS = ("pen", "eraser", "brush", "pan")
+TOOLS = (
+    "select", "pen", "brush", "eraser", "line", "rectangle", "ellipse", "path", "fill", "picker", "pan", "zoom",
+    "rotate",
+)  # fmt: skip
 SIZE = QSize(1440, 900)
 PICTURE_WIDTH = 312  # with room for the scroll bar
-LAYERS_HEIGHT = 128
+LAYERS_HEIGHT = 320
 OPTIONS_HEIGHT = 44  # the same for each tool: the canvas below stays where it is
 
 
@@ -31,7 +34,12 @@ class Arrangement:
         self.splitter.addWidget(window.result_pane)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        window.setCentralWidget(self.splitter)
+        centre = QWidget()
+        self._centre = QVBoxLayout(centre)
+        self._centre.setContentsMargins(0, 0, 0, 0)
+        self._centre.setSpacing(0)
+        self._centre.addWidget(self.splitter)
+        window.setCentralWidget(centre)
         tools = self._tool_bar()
         self.options = QToolBar("Tool options")
         self.options.setObjectName("options")
@@ -53,13 +61,28 @@ class Arrangement:
         self._plain = window.saveState()
         self.reset()
 
+    def place_tabs(self, bar: QWidget) -> None:
+        """Put the tabs above canvas and result, which both belong to the drawing."""
+        self._centre.insertWidget(0, bar)
+
+    def place_late(self, dock: Dock) -> None:
+        """A dock that is made after the window opened: where it was when that was closed, else hidden behind the
+        layers."""
+        window = self._window
+        if not window.restoreDockWidget(dock):
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            window.tabifyDockWidget(self._layers, dock)
+            dock.hide()
+        window.menus["Window"].insertAction(self.options.toggleViewAction(), dock.toggleViewAction())
+
     def reset(self) -> None:
         """Docks, bars and splitter as on the first day."""
         window = self._window
         window.restoreState(self._plain)
         half = window.width() // 2
         self.splitter.setSizes([half, half])
-        window.resizeDocks([self.picture, self._layers], [window.height(), LAYERS_HEIGHT], Qt.Orientation.Vertical)
+        heights = [window.height() - LAYERS_HEIGHT, LAYERS_HEIGHT]
+        window.resizeDocks([self.picture, self._layers], heights, Qt.Orientation.Vertical)
 
     def restore(self, settings: Settings) -> None:
         """As it was when the window was closed."""

@@ -26,8 +26,7 @@ class StatusBar(QStatusBar):
 
     def show_frame(self, frame: Frame) -> None:
         """Step x of n, and about how long it still takes."""
-        left = frame.elapsed / frame.step * (frame.steps - frame.step)
-        self.progress.setText(f"Step {frame.step}/{frame.steps} · {left:.1f} s left")
+        self.progress.setText(f"Step {frame.step}/{frame.steps} · {frame.left:.1f} s left")
 
     def show_page(self, width: float, height: float, zoom: float) -> None:
         """The size of the page in its units and the zoom of the canvas."""

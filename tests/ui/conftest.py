@@ -44,7 +44,8 @@ def hand(qtbot: QtBot, qapp: QApplication, loop: qasync.QEventLoop, tiny_model: 
     window.parameters.set_parameters(small)
     yield Hand(qtbot, studio, loop)
     studio.stop()
-    window.document.undo_stack.setClean()
+    for tab in window.tabs:
+        tab.document.undo_stack.setClean()
     window.close()
     window.deleteLater()
     qapp.processEvents()

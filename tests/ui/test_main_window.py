@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from sketchstudio.document.layer import Role
 from sketchstudio.generation.course import Change
 from sketchstudio.generation.metadata import CHUNK, from_text, read_png, request_from_png, save_png
-from sketchstudio.paths import config_dir, resource
+from sketchstudio.paths import config_dir
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.parameters import DEFAULTS
 
@@ -177,7 +177,8 @@ def changed_midway(hand: Hand, tmp_path: Path) -> Path:
 
 
 def test_a_picture_changed_midway_is_opened_as_it_began_and_made_again(hand: Hand, changed_midway: Path) -> None:
-    made = hand.window.finished
+    made = hand.window.tabs.all[0].finished
+    assert made is not None and hand.window.finished is None  # it was opened in a tab of its own
     kept = request_from_png(changed_midway)
     assert kept.changes
     assert "changed while it formed" in hand.window.canvas_pane.bar.text
@@ -232,10 +233,12 @@ def test_a_picture_of_another_model_is_not_promised_again(hand: Hand, changed_mi
 
 def test_a_file_opened_in_mid_run_leaves_the_picture_that_forms_alone(hand: Hand, changed_midway: Path) -> None:
     hand.window.parameters.rows["sketch_scale"].set_value(1.0)
+    asked = hand.window.tabs.current
     hand.trigger("generate")
     hand.wait(lambda: bool(hand.frames))
     assert hand.do(hand.window.files.open(changed_midway))  # its sketch scale is another one
     hand.wait_for_picture()
+    hand.window.tabs.show(asked)
     made_of = from_text(hand.window.finished.metadata)
     assert made_of.parameters.sketch_scale == 1.0
     assert made_of.changes == ()
@@ -310,7 +313,7 @@ def test_a_drawing_is_saved_and_opened_with_its_parameters(hand: Hand, tmp_path:
     points = hand.window.document.layer_for(Role.SKETCH).strokes[0].array
 
     hand.window.parameters.rows["prompt"].set_value("")
-    assert hand.do(hand.window.files.open(resource("samples/chair.svg")))
+    hand.window.tabs.close(hand.window.tabs.current)
     assert hand.do(hand.window.files.open(tmp_path / "cup.sketchstudio"))
     assert np.allclose(hand.window.document.layer_for(Role.SKETCH).strokes[0].array, points, atol=1e-3)
     assert hand.window.parameters.parameters().prompt == "a blue cup"

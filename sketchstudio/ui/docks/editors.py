@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -157,6 +158,15 @@ class ChoiceEditor(QComboBox):
 
     def set_value(self, value: str) -> None:
         self.setCurrentText(value)
+
+    def offer(self, values: Sequence[str], missing: str) -> None:
+        """Let only these be chosen; `missing` says why the others cannot."""
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        for row in range(self.count()):
+            item, offered = model.item(row), self.itemText(row) in values
+            item.setEnabled(offered)
+            item.setToolTip("" if offered else missing)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

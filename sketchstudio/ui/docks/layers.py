@@ -1,109 +1,210 @@
-"""The layers dock: which layer is drawn on, and which are seen."""
+"""The layers dock: which layer is drawn on, which are seen, in what order, and what they mean to the model."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from sketchstudio.document.document import Document
-from sketchstudio.document.layer import Layer, Role
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
-from sketchstudio.ui.icon_label import IconLabel
 
-ICONS = {Role.SKETCH: "pen", Role.COLOUR: "brush"}
+if TYPE_CHECKING:
+    from sketchstudio.ui.docks.editors import NumberEditor
+    from sketchstudio.ui.docks.layer_view import LayerView
 
-
-class LayerRow(QFrame):
-    """One layer: click or Space makes it the current one, the eye hides and shows it."""
-
-    chosen = Signal(str)
-    visibility_asked = Signal(str, bool)
-
-    def __init__(self, layer: Layer) -> None:
-        super().__init__()
-        self.setObjectName("layer")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"Layer {layer.name}")
-        self.setToolTip(f"Draw on {layer.name}")
-        self.layer_id = layer.id
-        icon = IconLabel(ICONS[layer.role])
-        name = QLabel(layer.name)
-        name.setTextFormat(Qt.TextFormat.PlainText)
-        self.eye = QToolButton()
-        self.eye.setCheckable(True)
-        self.eye.setChecked(layer.visible)
-        self.eye.setIcon(theme.icon("eye" if layer.visible else "eye-off"))
-        self.eye.setIconSize(QSize(16, 16))
-        self.eye.setObjectName("eye")
-        self.eye.setToolTip(f"Hide {layer.name}" if layer.visible else f"Show {layer.name}")
-        self.eye.setAccessibleName(self.eye.toolTip())
-        self.eye.clicked.connect(lambda visible: self.visibility_asked.emit(self.layer_id, visible))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 4, 2)
-        row.setSpacing(8)
-        row.addWidget(icon)
-        row.addWidget(name, 1)
-        row.addWidget(self.eye)
-
-    def set_active(self, active: bool) -> None:
-        """Show whether tools draw on this layer."""
-        self.setProperty("active", active)
-        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else the style sheet is still to be applied
-            self.style().unpolish(self)
-            self.style().polish(self)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.chosen.emit(self.layer_id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(self.layer_id)
-        else:
-            super().keyPressEvent(event)
+ADD = ("add_sketch", "add_colour", "add_mask", "", "import_picture", "result_to_canvas")
+BUTTONS = ("duplicate_layer", "group_layers", "raise_layer", "lower_layer", "remove_layer")
+MENU = (
+    "rename_layer", "duplicate_layer", "remove_layer", "clear_layer", "", "toggle_visible", "toggle_locked", "",
+    "raise_layer", "lower_layer", "group_layers", "ungroup_layers",
+)  # fmt: skip
+WIDTH = 312  # pixels, as the dock above it has
 
 
 class LayersDock(Dock):
-    """The layers of a document, topmost first."""
+    """Empty until `furnish`: the window opens without it."""
 
     layer_chosen = Signal(str)  # by a person, not by a tool
 
     def __init__(self, document: Document) -> None:
         super().__init__("layers", "Layers")
-        self.rows: list[LayerRow] = []
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(8, 4, 8, 8)
-        self._column.setSpacing(4)
-        self._column.addStretch(1)
-        self.setWidget(content)
         self._document = document
-        self._shown: list[tuple[str, str, bool]] = []
-        document.changed.connect(lambda _: self._refresh())
-        document.current_layer_changed.connect(lambda _: self._show_active())
-        self._refresh()
+        self._panel: LayerPanel | None = None
+        self.keep_width(WIDTH)
 
-    def _refresh(self) -> None:
-        layers = [(layer.id, layer.name, layer.visible) for layer in self._document.layers]
-        if layers == self._shown:  # a stroke changes nothing here
-            return
-        self._shown = layers
-        for row in self.rows:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows = [LayerRow(layer) for layer in reversed(self._document.layers)]
-        for index, row in enumerate(self.rows):
-            row.chosen.connect(self._choose)
-            row.visibility_asked.connect(lambda layer, shown: self._document.change_layer(layer, visible=shown))
-            self._column.insertWidget(index, row)
-        self._show_active()
+    @property
+    def document(self) -> Document:
+        """Whose layers are shown."""
+        return self._document
 
-    def _choose(self, layer_id: str) -> None:
-        self._document.set_current_layer(layer_id)
-        self.layer_chosen.emit(layer_id)
+    @document.setter
+    def document(self, document: Document) -> None:
+        self._document = document
+        if self._panel is not None:
+            self._panel.show_document(document)
 
-    def _show_active(self) -> None:
-        for row in self.rows:
-            row.set_active(row.layer_id == self._document.current_layer.id)
+    def furnish(self, actions: dict[str, QAction], use_as: QMenu) -> None:
+        """Make what is in it; `use_as` is the menu of roles."""
+        if self._panel is None:
+            self._panel = LayerPanel(self._document, actions, use_as)
+            self._panel.view.chosen.connect(self.layer_chosen)
+            self.setWidget(self._panel)
+
+    @property
+    def furnished(self) -> bool:
+        """Whether there is anything in it yet."""
+        return self._panel is not None
+
+    @property
+    def panel(self) -> LayerPanel:
+        """What is in it; there after `furnish`."""
+        assert self._panel is not None
+        return self._panel
+
+    def selected_ids(self) -> list[str]:
+        """Layers and groups to do something with, topmost first: what is selected, or the current layer."""
+        selected = self._panel.view.selected_ids() if self._panel is not None else []
+        return selected or [self._document.current_layer.id]
+
+
+class LayerPanel(QWidget):
+    """Opacity above, the list, and buttons below."""
+
+    def __init__(self, document: Document, actions: dict[str, QAction], use_as: QMenu) -> None:
+        from sketchstudio.ui.docks.layer_view import LayerView
+
+        super().__init__()
+        self._document = document
+        self._actions, self._use_as = actions, use_as
+        self._showing = False  # what the slider does now was not done by a person
+        self.view: LayerView = LayerView()
+        self.opacity: NumberEditor = self._opacity_editor()
+        label = QLabel("Opacity")
+        label.setBuddy(self.opacity)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 4, 12, 0)
+        top.setSpacing(8)
+        top.addWidget(label)
+        top.addWidget(self.opacity, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.view, 1)
+        column.addLayout(self._buttons())
+        self.view.chosen.connect(lambda layer_id: self._document.set_current_layer(layer_id))
+        self.view.selection_changed.connect(self._show_entry)
+        self.view.menu_asked.connect(self._show_menu)
+        self._connect()
+
+    def show_document(self, document: Document) -> None:
+        """Show the layers of another document."""
+        self.view.layers.retire()
+        self._document.changed.disconnect(self._on_changed)
+        self._document.current_layer_changed.disconnect(self._on_current)
+        self._document = document
+        self._connect()
+
+    def menu(self) -> QMenu:
+        """What can be done with the selected layers."""
+        menu = QMenu(self)
+        for name in MENU:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+            if name == "clear_layer":
+                menu.addMenu(self._use_as)
+        return menu
+
+    def _connect(self) -> None:
+        from sketchstudio.ui.docks.layer_model import LayerModel
+
+        old = self.view.model()
+        self.view.show_layers(LayerModel(self._document, self))
+        if old is not None:
+            old.deleteLater()
+        self._document.changed.connect(self._on_changed)
+        self._document.current_layer_changed.connect(self._on_current)
+        self._on_current(self._document.current_layer.id)
+
+    def _on_changed(self, _: object) -> None:
+        if not self.view.selected_ids():
+            self.view.select(self._document.current_layer.id)
+        self._show_entry()
+
+    def _on_current(self, layer_id: str) -> None:
+        if layer_id not in self.view.selected_ids():
+            self.view.select(layer_id)
+
+    def _show_entry(self) -> None:
+        """The opacity of what is selected, and what can be done with it."""
+        document = self._document
+        ids = self.view.selected_ids() or [document.current_layer.id]
+        entry = document.entry(ids[0])
+        if entry is not None:
+            self._showing = True
+            self.opacity.set_value(round(100 * entry.opacity))
+            self._showing = False
+        drawing = document.snapshot()
+        self._actions["remove_layer"].setEnabled(
+            any(layer.id not in ids and layer.parent not in ids for layer in document.layers)
+        )
+        groups = [name for name in ids if drawing.group(name) is not None]
+        grouped = any(layer.id in ids and layer.parent is not None for layer in document.layers)
+        self._actions["ungroup_layers"].setEnabled(bool(groups) or grouped)
+        self._use_as.setEnabled(len(groups) < len(ids))
+
+    def _set_opacity(self) -> None:
+        if not self._showing:
+            ids = self.view.selected_ids() or [self._document.current_layer.id]
+            self._document.change_layer(ids[0], opacity=self.opacity.value() / 100)
+
+    def _opacity_editor(self) -> NumberEditor:
+        from sketchstudio.parameters import ParameterInfo
+        from sketchstudio.ui.docks.editors import NumberEditor
+
+        editor = NumberEditor(ParameterInfo("Opacity", "How strongly the layer is seen.", 0, 100, 1), whole=True)
+        editor.spin.setSuffix(" %")
+        editor.changed.connect(self._set_opacity)
+        return editor
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        self.add_button = QToolButton()
+        self.add_button.setObjectName("addLayer")
+        self.add_button.setIcon(theme.icon("add"))
+        self.add_button.setText("Add")
+        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.add_button.setToolTip("Add a layer")
+        self.add_button.setAccessibleName("Add a layer")
+        self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.add_button)
+        for name in ADD:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        self.add_button.setMenu(menu)
+        self.add_button.setIconSize(QSize(18, 18))
+        row.addWidget(self.add_button)
+        row.addStretch(1)
+        for name in BUTTONS:
+            button = QToolButton()
+            button.setDefaultAction(self._actions[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setAccessibleName(f"{self._actions[name].text()} layer")
+            button.setIconSize(QSize(18, 18))
+            row.addWidget(button)
+        return row
+
+    def _show_menu(self, point: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -25,6 +26,7 @@ from sketchstudio.ui.docks import editors
 
 LABEL_WIDTH = 72
 DEFAULTS = GenerationParameters()
+NO_PREDICTOR = "This needs an edge predictor, which the model has not. sketchstudio train edge-predictor makes one."
 
 
 class ParameterRow(QWidget):
@@ -100,6 +102,7 @@ class ParameterForm(QScrollArea):
 
     def __init__(self, generate: QAction, cancel: QAction) -> None:
         super().__init__()
+        self.setAccessibleName("What steers the picture")
         self._generate, self._cancel = generate, cancel
         self.rows = {name: ParameterRow(name) for name in parameters.names()}
         self.button = QPushButton()
@@ -126,7 +129,10 @@ class ParameterForm(QScrollArea):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(12)
         column.addLayout(main)
-        column.addWidget(self.button)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(4)
+        self._buttons.addWidget(self.button, 1)
+        column.addLayout(self._buttons)
         header = QHBoxLayout()
         header.addWidget(self.more)
         column.addLayout(header)
@@ -149,6 +155,12 @@ class ParameterForm(QScrollArea):
         for name, row in self.rows.items():
             row.set_value(getattr(values, name))
 
+    def offer_methods(self, methods: Sequence[str]) -> None:
+        """Let only these be chosen: what the model can do."""
+        editor = self.rows["method"].editor
+        assert isinstance(editor, editors.ChoiceEditor)
+        editor.offer(methods, NO_PREDICTOR)
+
     @property
     def seed_locked(self) -> bool:
         """Whether the seed is kept from run to run."""
@@ -157,6 +169,15 @@ class ParameterForm(QScrollArea):
     @seed_locked.setter
     def seed_locked(self, locked: bool) -> None:
         self._seed.lock.setChecked(locked)
+
+    def add_switch(self, action: QAction) -> None:
+        """Put a switch beside the button."""
+        switch = QToolButton()
+        switch.setDefaultAction(action)
+        switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        switch.setIconSize(QSize(20, 20))
+        switch.setAccessibleName(action.text())
+        self._buttons.addWidget(switch)
 
     def new_seed(self) -> None:
         """Another seed, whether locked or not."""

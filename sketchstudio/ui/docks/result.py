@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sketchstudio.generation.request import Finished, Frame, Pixels
 from sketchstudio.paths import resource
 from sketchstudio.ui import theme
-from sketchstudio.ui.canvas_painter import desk_colour
+from sketchstudio.ui.canvas.canvas_painter import desk_colour
 
 MARGIN = 24
 CAPTION = 32  # height of the line under the picture
@@ -20,6 +20,8 @@ HINT = "Draw a sketch on the left, say what it is, and press Generate."
 class ResultView(QWidget):
     """Shows one picture, fitted into the view. Before the first run: a faint hint and the sample sketch."""
 
+    shown = Signal()  # another picture, or it is further
+
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(240, 240)
@@ -28,7 +30,7 @@ class ResultView(QWidget):
         self.image: Pixels | None = None  # what is shown, (height, width, 3)
         self.caption = ""
         self.progress = 0.0
-        self._picture = QImage()
+        self.picture = QImage()
         self._scaled = QPixmap()
 
     def sizeHint(self) -> QSize:
@@ -43,7 +45,12 @@ class ResultView(QWidget):
         """The picture after a step."""
         self.progress = frame.step / frame.steps
         self._show(frame.image)
-        self._say(f"Step {frame.step} of {frame.steps} · {frame.elapsed:.1f} s")
+        self._say(f"Step {frame.step} of {frame.steps} · {frame.elapsed:.1f} s · {frame.left:.1f} s left")
+
+    def show_still(self, image: Pixels, caption: str) -> None:
+        """A step that somebody looks back at; a run goes on meanwhile."""
+        self._show(image)
+        self._say(caption)
 
     def show_finished(self, event: Finished, caption: str) -> None:
         """The final picture."""
@@ -59,25 +66,26 @@ class ResultView(QWidget):
     def clear(self) -> None:
         """Back to the hint."""
         self.image = None
-        self._picture, self._scaled = QImage(), QPixmap()
+        self.picture, self._scaled = QImage(), QPixmap()
         self.stop("")
 
     def _say(self, caption: str) -> None:
         self.caption = caption
         self.setAccessibleDescription(caption)
         self.update()
+        self.shown.emit()
 
     def _show(self, image: Pixels) -> None:
         height, width = image.shape[:2]
         self.image = image
-        self._picture = QImage(image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+        self.picture = QImage(image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
         self._scaled = QPixmap()
         self.update()
 
     def _place(self) -> QRect:
         """Where the picture goes: as large as the view allows, in the middle."""
         room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        size = QSize(1, 1) if self._picture.isNull() else self._picture.size()
+        size = QSize(1, 1) if self.picture.isNull() else self.picture.size()
         fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         if room.height() - fitted.height() < 2 * (CAPTION - MARGIN):  # the caption would not fit under it
             room.setBottom(room.bottom() + MARGIN - CAPTION)
@@ -94,7 +102,7 @@ class ResultView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), desk_colour(self.palette()))
         place = self._place()
-        if self._picture.isNull():
+        if self.picture.isNull():
             self._paint_hint(painter, place, colours)
         else:
             self._paint_picture(painter, place, colours)
@@ -111,7 +119,7 @@ class ResultView(QWidget):
         if self._scaled.isNull():
             ratio = self.devicePixelRatioF()
             self._scaled = QPixmap.fromImage(
-                self._picture.scaled(
+                self.picture.scaled(
                     place.size() * ratio,
                     Qt.AspectRatioMode.IgnoreAspectRatio,
                     Qt.TransformationMode.SmoothTransformation,

@@ -1,4 +1,4 @@
-"""Eraser: takes away what lies under it on the current layer, cutting strokes in two."""
+"""Eraser: takes away what lies under it on the current layer, cutting marks in two, or all of what it touches."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from sketchstudio.document.layer import Layer
+from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
-    from sketchstudio.ui.canvas_view import CanvasView
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 
 class Eraser(Tool):
@@ -21,8 +22,10 @@ class Eraser(Tool):
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)
         self.width = 40.0
+        self.whole = False  # takes away all of a mark that it touches
         self._before: Layer | None = None
         self._layer: Layer | None = None
+        self._index = MarkIndex()
         self._last = QPointF()
 
     @property
@@ -33,16 +36,21 @@ class Eraser(Tool):
         self._layer = self._before = self.canvas.usable_layer(self.canvas.document.current_layer)
         if self._layer is None:
             return False
+        self._index = MarkIndex()
         self._last = QPointF(event.x, event.y)
         self.extend(event)
         return True
 
     def extend(self, event: PointerEvent) -> None:
-        from sketchstudio.document.erase import erased  # late: the window opens without NumPy
+        from sketchstudio.document.marks.erase import erased, without_touched  # late: the window opens without NumPy
 
         assert self._layer is not None  # between begin and finish
         to = QPointF(event.x, event.y)
-        layer, region = erased(self._layer, self.canvas.document.page, self._last, to, self.width / 2)
+        if self.whole:
+            layer, region = without_touched(self._layer, self._last, to, self.width / 2, self._index)
+        else:
+            page = self.canvas.document.page
+            layer, region = erased(self._layer, page, self._last, to, self.width / 2, self._index)
         self._last = to
         if layer is not self._layer:
             self._layer = layer

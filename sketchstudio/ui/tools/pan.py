@@ -9,14 +9,16 @@ from PySide6.QtCore import QPointF, Qt
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
-    from sketchstudio.ui.canvas_view import CanvasView
-    from sketchstudio.ui.view_transform import ViewTransform
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
+    from sketchstudio.ui.canvas.view_transform import ViewTransform
 
 
 class Pan(Tool):
     """The page sticks to the pointer. Nothing of the document changes."""
 
     name = "pan"
+    hint = "Drag the page, or turn the wheel to zoom."
+    draws = False
     cursor = Qt.CursorShape.OpenHandCursor
 
     def __init__(self, canvas: CanvasView) -> None:
@@ -26,6 +28,7 @@ class Pan(Tool):
 
     def begin(self, event: PointerEvent) -> bool:
         self._from, self._transform = event.view, self.canvas.transform
+        self.cursor = Qt.CursorShape.ClosedHandCursor
         return True
 
     def extend(self, event: PointerEvent) -> None:
@@ -34,7 +37,9 @@ class Pan(Tool):
         self.canvas.set_transform(self._transform.moved(round(moved.x()), round(moved.y())))
 
     def finish(self, event: PointerEvent) -> None:
+        self.cursor = Qt.CursorShape.OpenHandCursor
         self.extend(event)
 
     def abandon(self) -> None:
+        self.cursor = Qt.CursorShape.OpenHandCursor
         self.canvas.set_transform(self._transform)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTransform
+
 from sketchstudio.document.layer import Layer, Role
-from sketchstudio.document.stroke import BLACK, DEFAULT_WIDTH, RGBA, Stroke, StrokePoint, ink_bounds
+from sketchstudio.document.marks.smoothing import reach, smoothed
+from sketchstudio.document.marks.stroke import BLACK, DEFAULT_WIDTH, RGBA, Stroke, StrokePoint, ink_bounds, new_id
+from sketchstudio.ui.options.ink_style import FLAT
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
-    from sketchstudio.ui.canvas_view import CanvasView
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 TAIL = 6  # points: a new one changes the smooth curve no further back
 CATCH_UP = 8  # points from where a stabilised pen trails to where it was lifted
@@ -25,9 +31,15 @@ class Pen(Tool):
         super().__init__(canvas)
         self.width = DEFAULT_WIDTH
         self.colour: RGBA = BLACK
+        self.softness = 0.0  # of the edge of a marker: 0 is hard
         self.stabiliser = 0.0  # 0: the points as they come, to 100: a long pulled string
         self._layer: Layer | None = None
         self._stroke = Stroke(())
+        self._points: list[StrokePoint] = []  # as the hand moved, before smoothing
+        self._mirrored: list[tuple[QTransform, str]] = []  # and the ids of the mirror images
+        self._corner: int | None = None  # the point that a straight line begins at
+        self._tilts = False
+        self._shown = QRectF()  # the end of the stroke as it was shown last
         self._start = 0.0
 
     @property
@@ -45,31 +57,49 @@ class Pen(Tool):
             return False
         self._layer, self._start = layer, event.t
         self.canvas.document.set_current_layer(layer.id)
-        self._stroke = Stroke((StrokePoint(event.x, event.y, event.pressure, 0.0),), self.width, self.colour)
-        self._show()
+        ink, guides = self.canvas.ink, self.canvas.guides
+        self._tilts = ink.tilt and event.tilt is not None
+        self._corner, self._shown = None, QRectF()
+        self._mirrored = [(matrix, new_id()) for matrix in guides.reflections(self.canvas.document.page)]
+        event = guides.snapped(event)
+        width = self.width * (1 + FLAT) if self._tilts else self.width
+        self._stroke = Stroke(
+            (), width, self.colour, weight=self.canvas.weight, softness=self.softness,
+            nib=ink.nib(self.width, self._tilts),
+        )  # fmt: skip
+        self._points = []
+        self._put(StrokePoint(event.x, event.y, self._pressure(event), 0.0))
         return True
 
     def extend(self, event: PointerEvent) -> None:
-        last = self._stroke.points[-1]
+        if event.modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._go_straight(event)
+            return
+        self._corner = None
+        last = self._points[-1]
+        event = self.canvas.guides.snapped(event)
         x, y = follow(last.x, event.x, self.stabiliser), follow(last.y, event.y, self.stabiliser)
-        pressure = follow(last.pressure, event.pressure, self.stabiliser)
+        pressure = follow(last.pressure, self._pressure(event), self.stabiliser)
         if (x, y, pressure) == last[:3]:
             return
         if (x, y) == last[:2]:  # pressed harder or softer on the spot: a dot is as thick as it got
-            if len(self._stroke.points) == 1 and pressure > last.pressure:
-                self._put(StrokePoint(x, y, pressure, last.t), replacing=1)
+            if len(self._points) == 1 and pressure > last.pressure:
+                self._put(StrokePoint(x, y, pressure, last.t), at=0)
             return
         self._put(StrokePoint(x, y, pressure, event.t - self._start))
 
     def finish(self, event: PointerEvent) -> None:
-        last = self._stroke.points[-1]
-        if self.stabiliser > 0:
+        last = self._points[-1]  # a pen that is lifted reports no pressure
+        event = self.canvas.guides.snapped(event)
+        if self._corner is not None:
+            pass  # a straight line ends where it was shown last
+        elif self.stabiliser > 0:
             for step in range(1, CATCH_UP + 1):  # a line may not end short of where the pen was lifted
                 u = step / CATCH_UP
                 x, y = last.x + (event.x - last.x) * u, last.y + (event.y - last.y) * u
-                if (x, y) != self._stroke.points[-1][:2]:
+                if (x, y) != self._points[-1][:2]:
                     self._put(StrokePoint(x, y, last.pressure, event.t - self._start))
-        elif (event.x, event.y) != last[:2]:  # a pen that is lifted reports no pressure
+        elif (event.x, event.y) != last[:2]:
             self._put(StrokePoint(event.x, event.y, last.pressure, event.t - self._start))
         self._layer = None
         self.canvas.document.commit_live()
@@ -79,15 +109,42 @@ class Pen(Tool):
         self._layer = None
         self.canvas.document.cancel_live()
 
-    def _put(self, point: StrokePoint, replacing: int = 0) -> None:
-        points = self._stroke.points
-        self._stroke = self._stroke.with_points(points[: len(points) - replacing] + (point,))
-        self._show()
+    def _pressure(self, event: PointerEvent) -> float:
+        return self.canvas.ink.pressure(event.pressure, event.tilt or 0.0) if self._tilts else event.pressure
 
-    def _show(self) -> None:
+    def _go_straight(self, event: PointerEvent) -> None:
+        """A straight line from where Shift was pressed."""
+        if self._corner is None:
+            self._corner = len(self._points) - 1
+        corner = self._points[self._corner]
+        guides = self.canvas.guides
+        event = guides.snapped(guides.straight(QPointF(corner.x, corner.y), event))
+        if (event.x, event.y) != corner[:2]:
+            point = StrokePoint(event.x, event.y, self._pressure(event), event.t - self._start)
+            self._put(point, at=self._corner + 1)
+
+    def _put(self, point: StrokePoint, at: int | None = None) -> None:
+        """The stroke goes on, or goes on from point `at` in another way."""
+        at = len(self._points) if at is None else at
+        self._points[at:] = [point]
+        smoothing = self.canvas.ink.smoothing
+        first = max(0, min(at, len(self._stroke.points)) - reach(smoothing) - 1)  # smoothed points before it stay
+        points = self._stroke.points[:first] + tuple(smoothed(self._points, smoothing, first))
+        self._stroke = self._stroke.with_points(points)
+        self._show(first)
+
+    def _show(self, first: int) -> None:
+        """Show the stroke, which is another one from point `first` on."""
         assert self._layer is not None  # between begin and finish
-        region = ink_bounds(self._stroke.points[-TAIL:], self.width)
-        self.canvas.document.show_live_stroke(self._layer, self._stroke, region)
+        stroke, nib = self._stroke, self._stroke.nib
+        tapers = nib.taper_in or nib.taper_out  # they move along
+        end = stroke.bounds if tapers else ink_bounds(stroke.points[max(0, first - TAIL) :], stroke.width)
+        region, self._shown = end.united(self._shown), end
+        images = []
+        for matrix, name in self._mirrored:
+            region = region.united(matrix.mapRect(region))
+            images.append(replace(stroke.transformed(matrix), id=name))
+        self.canvas.document.show_live_stroke(self._layer, stroke, region, tuple(images))
 
 
 class Brush(Pen):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
 
 if TYPE_CHECKING:
-    from sketchstudio.ui.canvas_view import CanvasView
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 
 class PointerEvent(NamedTuple):
@@ -20,6 +22,7 @@ class PointerEvent(NamedTuple):
     pressure: float = 1.0  # 1 for a mouse
     t: float = 0.0  # seconds, from any beginning
     modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    tilt: float | None = None  # 0 upright, 1 as flat as the tablet can tell; None where it tells nothing
 
 
 class State(Enum):
@@ -33,7 +36,11 @@ class Tool:
     """Subclasses say what a gesture does: `begin`, `extend`, `finish`, `abandon`."""
 
     name: ClassVar[str]
-    cursor: ClassVar[Qt.CursorShape] = Qt.CursorShape.CrossCursor
+    hint: ClassVar[str] = ""  # one line for the options bar: what the keys do in a gesture
+    width: float = 0.0  # of what it draws or takes away, in page units; 0 where it does neither
+    cursor: Qt.CursorShape = Qt.CursorShape.CrossCursor
+    draws: ClassVar[bool] = True  # a gesture may change the drawing
+    selects: ClassVar[bool] = False  # it works on the selection, which any other tool gives up
 
     def __init__(self, canvas: CanvasView) -> None:
         self.canvas = canvas
@@ -68,6 +75,22 @@ class Tool:
 
     def chosen(self) -> None:
         """The tool was taken in hand."""
+
+    def put_down(self) -> None:
+        """Another tool is taken in hand: what takes several gestures ends here."""
+
+    def document_changed(self) -> None:
+        """The drawing is another one now: by this tool, by undo or by anything else."""
+
+    def hover(self, event: PointerEvent) -> None:
+        """The pointer moved while nothing was pressed."""
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw what the tool shows over the page, in pixels of the view."""
+
+    def on_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
+        """What a key does between two gestures; None leaves it to the window."""
+        return None
 
     def begin(self, event: PointerEvent) -> bool:
         """Start a gesture; False refuses it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -125,3 +125,15 @@ def test_the_button_triggers_what_it_says(form: ParameterForm, qtbot: QtBot) -> 
     assert form.button.text() == "Cancel"
     with qtbot.waitSignal(form._cancel.triggered, timeout=1000):
         form.button.click()
+
+
+def test_a_method_that_the_model_cannot_do_cannot_be_chosen_and_says_why(form: ParameterForm) -> None:
+    form.offer_methods(("diss", "text"))
+    choice = form.rows["method"].editor
+    offered = {choice.itemText(row): choice.model().item(row) for row in range(choice.count())}
+    assert [name for name, item in offered.items() if item.isEnabled()] == ["diss", "text"]
+    assert "edge predictor" in offered["lgp"].toolTip() and not offered["text"].toolTip()
+    choice.setFocus()
+    for _ in offered:  # the keys pass over what is not offered
+        QApplication.sendEvent(choice, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
+    assert choice.value() == "text"

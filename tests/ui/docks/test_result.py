@@ -44,7 +44,7 @@ def test_each_step_is_shown_with_its_number(view: ResultView) -> None:
     for step, colour in ((1, (200, 10, 10)), (2, (10, 200, 10))):
         view.show_frame(Frame(1, step, 4, plain(colour), 0.5 * step))
         assert centre(view) == colour
-        assert view.caption == f"Step {step} of 4 · {0.5 * step:.1f} s"
+        assert view.caption == f"Step {step} of 4 · {0.5 * step:.1f} s · {0.5 * (4 - step):.1f} s left"
         assert view.progress == step / 4
 
 

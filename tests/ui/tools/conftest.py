@@ -3,7 +3,7 @@
 import pytest
 
 from sketchstudio.document.document import Document
-from sketchstudio.ui.canvas_view import CanvasView
+from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 
 @pytest.fixture

@@ -56,3 +56,18 @@ def test_the_eraser_wipes_a_picture_and_undo_restores_it(canvas):
     assert sketch(canvas).image[256, 250] == 0 and sketch(canvas).image[300, 250] == 255
     canvas.document.undo_stack.undo()
     assert sketch(canvas).image is ink
+
+
+def test_it_takes_whole_marks_away_where_that_is_wanted(canvas):
+    pen_stroke(canvas, [(100, 500, 1), (900, 500, 1)])
+    pen_stroke(canvas, [(100, 700, 1), (900, 700, 1)])
+    first, second = sketch(canvas).strokes
+    canvas.set_tool("eraser")
+    canvas.eraser.whole = True
+    pen_stroke(canvas, [(300, 450, 1), (300, 550, 1)])
+    assert sketch(canvas).strokes == (second,)
+    canvas.document.undo_stack.undo()
+    assert sketch(canvas).strokes == (first, second)
+    pen_stroke(canvas, [(300, 450, 1), (300, 550, 1)], release=False)
+    canvas.cancel()
+    assert canvas.document.displayed_layers()[1].strokes == (first, second)

@@ -1,0 +1,299 @@
+"""The canvas: shows the document and has the tools that change it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from sketchstudio.document.document import Document
+from sketchstudio.document.layer import Layer
+from sketchstudio.document.marks.stroke import RGBA
+from sketchstudio.ui.canvas.canvas_painter import SLICE, CanvasPainter, paint_brush_outline
+from sketchstudio.ui.canvas.guides import Guides
+from sketchstudio.ui.canvas.pointer_view import PointerView
+from sketchstudio.ui.canvas.selection import Selection
+from sketchstudio.ui.options.ink_style import InkStyle
+from sketchstudio.ui.tools.eraser import Eraser
+from sketchstudio.ui.tools.pan import Pan
+from sketchstudio.ui.tools.pen import Brush, Pen
+from sketchstudio.ui.tools.tool import PointerEvent, State, Tool
+
+if TYPE_CHECKING:
+    from sketchstudio.ui.tools.shape import ShapeStyle
+
+WIDTHS = (1.0, 400.0)  # page units
+RED: RGBA = (214, 69, 65, 255)
+WHITE: RGBA = (244, 244, 242, 255)
+# Tools that nobody needs for a first stroke, each imported and made when it is first taken in hand.
+LATER = {
+    "line": "line.Line",
+    "rectangle": "rectangle.Rectangle",
+    "ellipse": "ellipse.Ellipse",
+    "path": "path.PathTool",
+    "fill": "fill.Fill",
+    "select": "select.Select",
+    "picker": "picker.Picker",
+    "zoom": "zoom.Zoom",
+    "rotate": "rotate.Rotate",
+}
+
+
+class CanvasView(PointerView):
+    """Public: `document`, `set_tool`, widths and colours, the zoom of ZoomView; the signals below."""
+
+    stroke_began = Signal()  # pen down: a gesture that may change the drawing
+    stroke_finished = Signal()  # a gesture changed the drawing
+    tool_changed = Signal(str)
+    layer_changed = Signal(str)  # another layer is the current one
+    brush_changed = Signal()  # a width, a colour or the stabiliser
+    refused = Signal(str)  # why a gesture did nothing: one line for a message bar
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 160)
+        self.setAccessibleName("Canvas")
+        self._painter = CanvasPainter()
+        self.ink, self.guides = InkStyle(), Guides()
+        self._refining = QTimer(self, interval=0)  # between events
+        self._refining.timeout.connect(self._refine)
+        self.pen, self.brush, self.eraser, self.pan = Pen(self), Brush(self), Eraser(self), Pan(self)
+        self._tools: dict[str, Tool] = {tool.name: tool for tool in (self.pen, self.brush, self.eraser, self.pan)}
+        self._later = dict(LATER)
+        self.selection = Selection(document, self)
+        self.selection.changed.connect(self.update)
+        self.other_colour = WHITE
+        self.weight = 1.0  # of the next marks
+        self._tool: Tool = self.pen
+        self._connect(document)
+        self._update_cursor()
+
+    def page_size(self) -> QSizeF:
+        return QSizeF(*self._document.page)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 640)
+
+    # Document
+
+    @property
+    def document(self) -> Document:
+        """The drawing that is shown and drawn on."""
+        return self._document
+
+    @document.setter
+    def document(self, document: Document) -> None:
+        self.cancel()
+        self._tool.put_down()
+        self.selection.clear()
+        self.selection.document = document
+        self._document.changed.disconnect(self._on_changed)
+        self._document.current_layer_changed.disconnect(self.layer_changed)
+        self._document.live_changed.disconnect(self._show)
+        self._document = document
+        self._connect(document)
+        self._tool.chosen()
+        self.layer_changed.emit(document.current_layer.id)
+        self.fit()
+        self.update()
+
+    def _connect(self, document: Document) -> None:
+        document.changed.connect(self._on_changed)
+        document.live_changed.connect(self._show)
+        document.current_layer_changed.connect(self.layer_changed)
+        self._page = document.page
+
+    def _on_changed(self, region: QRectF | None) -> None:
+        self.cancel()  # changed in the middle of a gesture: what it was drawn on may be gone
+        if self._document.page != self._page:
+            self._page = self._document.page
+            self.fit()
+        self._show(region)
+        self.selection.follow()
+        self._tool.document_changed()
+
+    def _show(self, region: QRectF | None) -> None:
+        """Paint a part of the page anew."""
+        self._painter.changed(region)
+        if region is None:
+            self.update()
+        else:
+            self.update(self.transform.rect_to_view(region).toAlignedRect().adjusted(-2, -2, 2, 2))
+
+    def is_refining(self) -> bool:
+        """Whether there is more to paint than could be painted at once."""
+        return self._refining.isActive()
+
+    def finish_painting(self) -> None:
+        """Paint all of it now, however long it takes."""
+        self.grab()  # even where nobody sees it
+        while self.is_refining():
+            self._refine()
+
+    def _refine(self) -> None:
+        """Paint a little more of what was too much to be painted at once."""
+        self.update(self._painter.refine(SLICE))
+        if not self._painter.unfinished():
+            self._refining.stop()
+
+    def set_draft(self, draft: bool) -> None:
+        """Whether ink is shown unsmoothed, which needs no NumPy: the canvas takes strokes while that is loaded."""
+        self._painter.set_draft(draft)
+        self.update()
+
+    def show_weights(self, shown: bool) -> None:
+        """Whether lines are shown in the colour of their weight."""
+        from sketchstudio.document.marks.paint import paint_mark
+        from sketchstudio.ui.canvas.weights import paint_weight
+
+        self._painter.set_ink(paint_weight if shown else paint_mark)
+        self.update()
+
+    def usable_layer(self, layer: Layer | None) -> Layer | None:
+        """The layer if a tool may change it; else None, and `refused` says why."""
+        if layer is None:
+            self.refused.emit("There is no layer for this tool. Add one first.")
+        elif (seen := self._document.snapshot().as_seen(layer)).locked:
+            self.refused.emit(f"The layer “{layer.name}” is locked. Unlock it to draw on it.")
+        elif not seen.visible:
+            self.refused.emit(f"The layer “{layer.name}” is hidden. Show it to draw on it.")
+        else:
+            return layer
+        return None
+
+    # Tools
+
+    def _begin(self, tool: Tool, event: PointerEvent, button: Qt.MouseButton) -> None:
+        super()._begin(tool, event, button)
+        if tool.draws and tool.state is State.DRAWING:
+            self.stroke_began.emit()
+
+    @property
+    def tool_names(self) -> tuple[str, ...]:
+        """What `set_tool` knows."""
+        return (*self._tools, *self._later)
+
+    def tool_named(self, name: str) -> Tool:
+        """A tool by its name, made if it is needed for the first time."""
+        if name in self._later:
+            module, kind = self._later.pop(name).split(".")
+            made = getattr(import_module(f"sketchstudio.ui.tools.{module}"), kind)
+            self._tools[name] = made(self)
+        return self._tools[name]
+
+    def tool(self) -> Tool:
+        """The tool in hand."""
+        return self._tool
+
+    def set_tool(self, name: str) -> None:
+        """Take a tool in hand; a gesture in progress is dropped."""
+        tool = self.tool_named(name)
+        self.cancel()
+        if tool is not self._tool:
+            self._tool.put_down()
+            if not tool.selects:
+                self.selection.clear()
+        tool.chosen()
+        if tool is not self._tool:
+            self._tool = tool
+            self._update_cursor()
+            self.tool_changed.emit(name)
+
+    def brush_width(self) -> float | None:
+        """Width of what the tool in hand draws or erases in page units; None where it does neither."""
+        return self._tool.width or None
+
+    def set_brush_width(self, width: float) -> None:
+        """Set the width of what the tool in hand draws or erases."""
+        if self._tool.width:
+            self._tool.width = min(max(width, WIDTHS[0]), WIDTHS[1])
+            self.brush_changed.emit()
+            self.update()
+
+    def set_pen_width(self, width: float) -> None:
+        """Diameter of the pen at full pressure in page units, whichever tool is in hand."""
+        self.pen.width = min(max(width, WIDTHS[0]), WIDTHS[1])
+        self.brush_changed.emit()
+        self.update()
+
+    def colour(self) -> RGBA:
+        """What the brush paints with."""
+        return self.brush.colour
+
+    def set_colour(self, colour: RGBA) -> None:
+        """Choose what the brush paints with."""
+        self.brush.colour = colour
+        self.brush_changed.emit()
+
+    def swap_colours(self) -> None:
+        """The other colour becomes the one to paint with, and the other way round."""
+        colour, self.other_colour = self.other_colour, self.colour()
+        self.set_colour(colour)
+
+    def default_colours(self) -> None:
+        """The colours of the first day."""
+        self.other_colour = WHITE
+        self.set_colour(RED)
+
+    @cached_property
+    def shape_style(self) -> ShapeStyle:
+        """What lines, rectangles, ellipses and paths are drawn with."""
+        from sketchstudio.ui.tools.shape import ShapeStyle
+
+        return ShapeStyle()
+
+    def set_weight(self, weight: float) -> None:
+        """How much the model should mind the next marks, 0 to 2."""
+        self.weight = min(max(weight, 0.0), 2.0)
+        self.brush_changed.emit()
+
+    def set_pressure_curve(self, points: list[list[float]]) -> None:
+        """What the pressure of the pen counts as: a curve through points from (0, ...) to (1, ...)."""
+        from sketchstudio.document.marks.pressure import PressureCurve  # late: a curve of one's own is rare
+
+        curve = PressureCurve.from_settings(points)
+        self.pressure_curve = None if curve.is_straight else curve
+
+    def change_ink(self, **choices: bool | float) -> None:
+        """Set fields of `ink`."""
+        for name, value in choices.items():
+            setattr(self.ink, name, value)
+        self.brush_changed.emit()
+
+    def change_guides(self, **choices: bool | float) -> None:
+        """Set fields of `guides`."""
+        for name, value in choices.items():
+            setattr(self.guides, name, value)
+        self.brush_changed.emit()
+        self.update()
+
+    def toggle_guide(self, name: str) -> None:
+        """Turn a guide on or off: `mirror_across`, `mirror_down`, `grid` or `angles`."""
+        self.change_guides(**{name: not getattr(self.guides, name)})
+
+    def set_stabiliser(self, amount: float) -> None:
+        """0: the points of the pen as they come, to 100: a steady hand."""
+        self.pen.stabiliser = self.brush.stabiliser = min(max(amount, 0.0), 100.0)
+        self.brush_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._painter.paint(painter, self._document, self.transform, event.rect(), self.palette())
+        if self._painter.unfinished():
+            self._refining.start()
+        diameter = self._shown_tool().diameter
+        if self._hover is not None and diameter is not None:
+            painter.setClipping(False)
+            paint_brush_outline(painter, self._hover, diameter * self.transform.scale)
+        painter.setClipping(False)
+        if self.guides.any:
+            self.guides.paint(painter, self._document.page, self.transform, QRectF(event.rect()))
+        self._tool.paint(painter)
+        painter.end()

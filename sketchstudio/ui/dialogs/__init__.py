@@ -1,0 +1,1 @@
+"""Dialogs; none is imported before it is asked for."""

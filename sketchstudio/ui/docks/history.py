@@ -1,0 +1,252 @@
+"""The history dock: every result in a grid, to search, mark, compare, bring back and delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QColor, QIcon, QImage, QKeySequence, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sketchstudio.generation.history import Entry
+from sketchstudio.generation.request import Pixels
+from sketchstudio.ui import theme
+from sketchstudio.ui.docks.dock import Dock
+from sketchstudio.ui.watching.keeper import HistoryKeeper
+
+if TYPE_CHECKING:
+    from sketchstudio.generation.metadata import Provenance
+    from sketchstudio.ui.main_window import MainWindow
+
+SIDE = 80  # of a picture in the grid
+PAUSE = 200  # milliseconds after the last key before it is searched
+ENTRY = Qt.ItemDataRole.UserRole
+
+
+class HistoryDock(Dock):
+    """What it shows is read again whenever something changed; all of it off the window's thread."""
+
+    def __init__(self, window: MainWindow, keeper: HistoryKeeper) -> None:
+        super().__init__("history", "History")
+        self._window, self._keeper = window, keeper
+        self._deleted: list[int] = []
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search prompts")
+        self.search.setAccessibleName("Search prompts")
+        self.search.setClearButtonEnabled(True)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(PAUSE)
+        self._typed.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _: self._typed.start())
+        self.favourites = QToolButton()
+        self.favourites.setCheckable(True)
+        self.favourites.setIcon(theme.icon("star"))
+        self.favourites.setToolTip("Show favourites only")
+        self.favourites.setAccessibleName("Show favourites only")
+        self.favourites.toggled.connect(lambda _: self.refresh())
+        self.grid = QListWidget()
+        self.grid.setViewMode(QListWidget.ViewMode.IconMode)
+        self.grid.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.grid.setMovement(QListWidget.Movement.Static)
+        self.grid.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.grid.setUniformItemSizes(True)
+        self.grid.setIconSize(QSize(SIDE, SIDE))
+        self.grid.setGridSize(QSize(SIDE + 8, SIDE + 8))
+        self.grid.setAccessibleName("Results")
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.grid.currentItemChanged.connect(lambda item, _: self._preview(item))
+        self.grid.itemSelectionChanged.connect(self._refresh_actions)
+        self.grid.itemActivated.connect(lambda _: self.restore_both())
+        self.caption = QLabel()
+        self.caption.setProperty("role", "muted")
+        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setWordWrap(True)
+        self.undo = QToolButton()
+        self.undo.setText("Undo delete")
+        self.undo.setToolTip("Bring back what was deleted last")
+        self.undo.clicked.connect(self.undo_delete)
+        self.undo.hide()
+        self.both = self._action("reset", "Restore Drawing and Settings", self.restore_both)
+        self.drawing = self._action("pen", "Restore Drawing", self.restore_drawing)
+        self.settings = self._action("settings", "Restore Settings", self.restore_parameters)
+        self.mark = self._action("star", "Favourite", self.toggle_favourite)
+        self.compare = self._action("compare", "Compare Two", self.compare_two)
+        self.delete = self._action("clear", "Delete", self.delete_chosen, QKeySequence(QKeySequence.StandardKey.Delete))
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addWidget(self.favourites)
+        for action in (self.both, self.drawing, self.settings, self.mark, self.compare, self.delete):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setIconSize(QSize(18, 18))
+            button.setAccessibleName(action.text())
+            bottom.addWidget(button)
+        bottom.addStretch(1)
+        bottom.addWidget(self.undo)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 4, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.caption)
+        column.addLayout(bottom)
+        self.setWidget(content)
+        keeper.added.connect(lambda _: self.refresh())
+        self.visibilityChanged.connect(lambda shown: self.refresh() if shown else None)
+        self._refresh_actions()
+
+    # --- what is shown ---
+
+    def refresh(self) -> None:
+        """Read the results again; nothing is done while nobody looks."""
+        if not self.isHidden():
+            self._keeper.find(self.search.text(), self.favourites.isChecked(), self._show)
+
+    def entries(self) -> list[Entry]:
+        """Those that are chosen, as they lie in the grid."""
+        return [item.data(ENTRY) for item in self.grid.selectedItems()]
+
+    def _show(self, entries: list[Entry]) -> None:
+        chosen = {entry.id for entry in self.entries()}
+        self.grid.blockSignals(True)  # else it would preview what nobody chose
+        self.grid.clear()
+        for entry in entries:
+            item = QListWidgetItem(QIcon(_tile(entry)), "")
+            item.setData(ENTRY, entry)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, describe(entry))
+            item.setToolTip(describe(entry))
+            self.grid.addItem(item)
+            item.setSelected(entry.id in chosen)
+        self.grid.blockSignals(False)
+        self._refresh_actions()
+
+    def _refresh_actions(self) -> None:
+        chosen = self.entries()
+        for action in (self.both, self.drawing, self.settings):
+            action.setEnabled(len(chosen) == 1)
+        self.compare.setEnabled(len(chosen) == 2)
+        self.mark.setEnabled(bool(chosen))
+        self.delete.setEnabled(bool(chosen))
+        if len(chosen) == 1:
+            self.caption.setText(describe(chosen[0]))
+        elif chosen:
+            self.caption.setText(f"{len(chosen)} pictures")
+        elif self.grid.count() == 0:
+            searched = bool(self.search.text()) or self.favourites.isChecked()
+            self.caption.setText("Nothing found." if searched else "Every picture that you make is kept here.")
+        else:
+            self.caption.setText("")
+
+    def _preview(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            entry: Entry = item.data(ENTRY)
+            self._keeper.read(entry, lambda read: self._window.result.show_still(read[0], describe(entry)))
+
+    # --- what can be done ---
+
+    def restore_both(self) -> None:
+        """Drawing and settings as they were: Generate makes the same picture again."""
+        self.restore_drawing()
+        self.restore_parameters()
+
+    def restore_drawing(self) -> None:
+        """The drawing, as a change that can be undone."""
+        if entries := self.entries():
+            document = self._window.document
+            self._keeper.read_drawing(entries[0], lambda drawing: document.replace_drawing(drawing, "Restore drawing"))
+
+    def restore_parameters(self) -> None:
+        """All settings with the seed, and what else the run began with."""
+
+        def take(read: tuple[Pixels, Provenance, dict[str, str]]) -> None:
+            self._window.show_parameters(read[1].parameters)
+            self._window.show_origin(read[1].request())
+
+        if entries := self.entries():
+            self._keeper.read(entries[0], take)
+
+    def toggle_favourite(self) -> None:
+        """Mark all that are chosen, or take the marks away where all have one."""
+        entries = self.entries()
+        marked = not all(entry.favourite for entry in entries)
+        for entry in entries:
+            self._keeper.set_favourite(entry.id, marked, lambda _: None)
+        self.refresh()
+
+    def delete_chosen(self) -> None:
+        """Take them away; the button beside brings them back."""
+        self._deleted = [entry.id for entry in self.entries()]
+        if self._deleted:
+            self._keeper.delete(self._deleted, lambda _: self.refresh())
+            self.undo.show()
+
+    def undo_delete(self) -> None:
+        """Bring back what was deleted last."""
+        self._keeper.restore(self._deleted, lambda _: self.refresh())
+        self.undo.hide()
+
+    def compare_two(self) -> None:
+        """Two results next to each other, with what was different about them."""
+        entries = self.entries()
+        if len(entries) != 2:
+            return
+        from sketchstudio.ui.dialogs.compare_pictures import ComparePictures
+
+        read: list[Any] = []
+
+        def take(one: Any) -> None:
+            read.append(one)
+            if len(read) == 2:
+                titles = (describe(entries[0]), describe(entries[1]))
+                ComparePictures(self._window, titles, (read[0][0], read[1][0]), (read[0][1], read[1][1])).show()
+
+        for entry in entries:
+            self._keeper.read(entry, take)
+
+    def _action(self, icon: str, text: str, slot: Callable[[], None], key: QKeySequence | None = None) -> QAction:
+        action = QAction(theme.icon(icon), text, self.grid)
+        action.triggered.connect(lambda _: slot())
+        if key is not None:
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.grid.addAction(action)
+        return action
+
+
+def describe(entry: Entry) -> str:
+    """A result in one line."""
+    when = datetime.fromtimestamp(entry.made).strftime("%d %b %H:%M")
+    live = " · live" if entry.live else ""
+    return f"{entry.prompt or 'Untitled'} · seed {entry.seed} · {entry.width} × {entry.height} · {when}{live}"
+
+
+def _tile(entry: Entry) -> QPixmap:
+    """Its small picture, fitted into a square, with a star where it is a favourite."""
+    height, width = entry.thumb.shape[:2]
+    image = QImage(entry.thumb.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    tile = QPixmap(SIDE, SIDE)
+    tile.fill(Qt.GlobalColor.transparent)
+    fitted = image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    painter = QPainter(tile)
+    painter.drawImage((SIDE - fitted.width()) // 2, (SIDE - fitted.height()) // 2, fitted)
+    if entry.favourite:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.scheme().panel))
+        painter.drawEllipse(SIDE - 24, 4, 20, 20)
+        theme.icon("star").paint(painter, SIDE - 21, 7, 14, 14)
+    painter.end()
+    return tile

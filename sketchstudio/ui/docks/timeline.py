@@ -1,0 +1,200 @@
+"""The steps of a run as a strip of small pictures under the result: look back at any, and begin anew from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from sketchstudio.generation.film import Film, Still
+from sketchstudio.ui import theme
+
+HEIGHT = 56  # of a picture in the strip
+MARGIN = 8
+WIDEST = 56
+NARROWEST = 6  # of a slice
+HINT = "Each step of the picture appears here."
+
+
+class Strip(QWidget):
+    """One slice a step, as wide as there is room; the one looked at is drawn whole, over its neighbours."""
+
+    chosen = Signal(int)  # place of a still
+
+    def __init__(self, film: Film) -> None:
+        super().__init__()
+        self._film = film
+        self._images: dict[int, QImage] = {}  # by place, already small
+        self.place: int | None = None  # that is looked at; None follows the run
+        self.setMinimumHeight(HEIGHT + 2 * MARGIN)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Steps of the picture")
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, HEIGHT + 2 * MARGIN)
+
+    def renew(self, kept: int) -> None:
+        """Another run, of which the first so many stills are those of the last one."""
+        self._images = {place: image for place, image in self._images.items() if place < kept}
+        self.place = None
+        self.update()
+
+    def look_at(self, place: int | None) -> None:
+        """Mark a still; None follows the run."""
+        self.place = place
+        stills = self._film.stills
+        self.setAccessibleDescription("" if place is None else name_of(stills[place], self._film.steps))
+        self.update()
+
+    def slot_width(self) -> float:
+        """Of a step, in pixels."""
+        count = max(len(self._film.stills), self._film.steps + 1, 1)
+        return min(WIDEST, max(NARROWEST, (self.width() - 2 * MARGIN) / count))
+
+    def place_at(self, x: float) -> int | None:
+        """The still under a point of the widget, or the nearest."""
+        if not self._film.stills:
+            return None
+        return min(max(int((x - MARGIN) / self.slot_width()), 0), len(self._film.stills) - 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._choose_at(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._choose_at(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._film.stills) - 1
+        now = last if self.place is None else self.place
+        places = {
+            Qt.Key.Key_Left: now - 1,
+            Qt.Key.Key_Right: now + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        place = places.get(Qt.Key(event.key()))
+        if place is None:
+            super().keyPressEvent(event)
+        elif last >= 0:
+            self.chosen.emit(min(max(place, 0), last))
+
+    def _choose_at(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position().x())
+        if place is not None and place != self.place:
+            self.chosen.emit(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.scheme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        stills = self._film.stills
+        if not stills:
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(self.rect().adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, HINT)
+        width = self.slot_width()
+        for place in range(len(stills)):
+            slot = QRectF(MARGIN + place * width, MARGIN, max(width - 1, 1), HEIGHT)
+            image = self._image(place)
+            slice_width = min(image.width(), image.height() * slot.width() / HEIGHT)
+            source = QRectF((image.width() - slice_width) / 2, 0, slice_width, image.height())
+            painter.drawImage(slot, image, source)
+        if stills and self.place is not None and self.place < len(stills):
+            image = self._image(self.place)
+            across = max(1, round(HEIGHT * image.width() / image.height()))
+            centre = MARGIN + (self.place + 0.5) * width
+            left = min(max(round(centre - across / 2), 2), max(2, self.width() - across - 2))
+            whole = QRect(left, MARGIN, across, HEIGHT)
+            painter.drawImage(whole, image)
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(whole.adjusted(-1, -1, 1, 1))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _image(self, place: int) -> QImage:
+        if place not in self._images:
+            image = self._film.stills[place].image
+            height, width = image.shape[:2]
+            whole = QImage(image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+            self._images[place] = whole.scaledToHeight(
+                2 * HEIGHT,
+                Qt.TransformationMode.SmoothTransformation,  # sharp on a fine screen, too
+            )
+        return self._images[place]
+
+
+class Timeline(QWidget):
+    """The strip with what can be done with it. `looked` says which still is to be shown, None after the last."""
+
+    looked = Signal(object)
+
+    def __init__(self, fork: QAction, export: QAction) -> None:
+        super().__init__()
+        self.film = Film()
+        self.strip = Strip(self.film)
+        self.strip.chosen.connect(self.look_at)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self.strip, 1)
+        for action in (fork, export):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setIconSize(QSize(20, 20))
+            button.setAccessibleName(action.text())
+            row.addWidget(button)
+        self._actions = (fork, export)
+        self._refresh()
+
+    @property
+    def still(self) -> Still | None:
+        """The step that is looked at."""
+        place = self.strip.place
+        return self.film.stills[place] if place is not None and place < len(self.film.stills) else None
+
+    def start(self, request_id: int, kept: int = 0) -> None:
+        """Another run begins; a fork keeps so many steps of the last one."""
+        self.film.start(request_id, kept)
+        self.strip.renew(kept)
+        self._refresh()
+
+    def refresh(self) -> None:
+        """There are more steps than before."""
+        self.strip.update()
+        self._refresh()
+
+    def look_at(self, place: int | None) -> None:
+        """Show a step; None goes back to the newest picture."""
+        if place is not None and not 0 <= place < len(self.film.stills):
+            place = None
+        self.strip.look_at(place)
+        self._refresh()
+        self.looked.emit(self.still)
+
+    def back(self) -> None:
+        """The step before."""
+        self._go(-1)
+
+    def forward(self) -> None:
+        """The step after."""
+        self._go(1)
+
+    def _go(self, by: int) -> None:
+        count = len(self.film.stills)
+        if count:
+            now = count - 1 if self.strip.place is None else self.strip.place
+            self.look_at(min(max(now + by, 0), count - 1))
+
+    def _refresh(self) -> None:
+        still = self.still
+        fork, export = self._actions
+        fork.setEnabled(still is not None and 0 < still.step < self.film.steps)
+        export.setEnabled(bool(self.film.stills))
+
+
+def name_of(still: Still, steps: int) -> str:
+    """What a still is called."""
+    return f"Step {still.step} of {steps}" if still.step else "Finished picture"

@@ -1,0 +1,1 @@
+"""Files of the window: open, save, recover, export, copy and drop."""

@@ -1,0 +1,100 @@
+"""What is dropped onto the canvas: a project opens, an SVG is inserted, a picture becomes a reference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+from sketchstudio.errors import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+    from sketchstudio.ui.files.clipboard import Marks
+    from sketchstudio.ui.main_window import MainWindow
+
+PROJECT = ".sketchstudio"
+
+
+class Dropping(QObject):
+    """Watches a canvas for what is dragged over it. Where it is dropped is where it goes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.canvas.setAcceptDrops(True)
+        window.canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):  # moves over the canvas come as another kind and need no answer
+            if _is_welcome(event.mimeData()):
+                event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            at = self._window.canvas.transform.to_page(event.position())
+            event.acceptProposedAction()
+            self._take(event.mimeData(), at)  # now: it is gone after the event
+            return True
+        return False
+
+    def _take(self, mime: QMimeData, at: QPointF) -> None:
+        from sketchstudio.ui.files import clipboard
+
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        try:
+            if paths:
+                self._window.files.spawn(self.take_files(paths, at))
+            elif found := clipboard.from_mime(mime):
+                self._insert(found, at)
+            elif (picture := clipboard.picture_in(mime)) is not None:
+                self._window.editing.insert_picture(picture, "Picture", at)
+        except UserError as error:
+            self._window.canvas_pane.bar.show_error(str(error))
+
+    async def take_files(self, paths: list[Path], at: QPointF) -> None:
+        """Put files at a point of the page. Errors go to the bar over the canvas."""
+        for path in paths:
+            try:
+                await self._take_file(path, at)
+            except UserError as error:
+                self._window.canvas_pane.bar.show_error(str(error))
+
+    async def _take_file(self, path: Path, at: QPointF) -> None:
+        from sketchstudio.document.formats import svg
+        from sketchstudio.document.pictures import picture
+        from sketchstudio.ui.files import clipboard
+
+        suffix = path.suffix.lower()
+        if suffix == PROJECT or _is_ours(path):
+            await self._window.files.open(path)
+        elif suffix == ".svg":
+            self._insert(clipboard.marks_of(svg.load(path)), at)
+        else:
+            self._window.editing.insert_picture(picture.read_rgba(path), path.stem, at)
+
+    def _insert(self, found: list[Marks], at: QPointF) -> None:
+        from sketchstudio.document.marks.arrange import extent
+
+        middle = extent(mark for _, marks in found for mark in marks).center()
+        self._window.editing.insert(found, at - middle, "Insert")
+
+
+def _is_welcome(mime: QMimeData) -> bool:
+    from sketchstudio.ui.files import clipboard
+
+    return any(url.isLocalFile() for url in mime.urls()) or clipboard.has_content(mime)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a picture was made here, and so brings its drawing and its parameters along."""
+    if path.suffix.lower() != ".png":
+        return False
+    from sketchstudio.generation.metadata import CHUNK, read_png
+
+    try:
+        return CHUNK in read_png(path)[1]
+    except UserError:
+        return False  # another reader may know more

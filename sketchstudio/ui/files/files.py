@@ -1,0 +1,352 @@
+"""Open, save and export: what the File menu does. Files are read and written off the window's thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from sketchstudio.document.layer import MASK_OPACITY, Drawing, Layer, Page, Role
+from sketchstudio.errors import UserError
+from sketchstudio.generation.request import Finished, GenerationRequest
+from sketchstudio.parameters import GenerationParameters
+from sketchstudio.paths import pictures_dir, resource
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from sketchstudio.generation.metadata import Provenance
+    from sketchstudio.ui.main_window import MainWindow
+    from sketchstudio.ui.tabs import Tab
+
+log = logging.getLogger(__name__)
+
+PAGE_SIDE = 1024.0  # page units of the longer side of a picture that is opened
+OPEN_FILTER = (
+    "Drawings and pictures (*.sketchstudio *.svg *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)"
+)
+PROJECT = ".sketchstudio"
+SAMPLE, SAMPLE_PROMPT = "samples/chair.svg", "a red wooden chair"
+
+
+class Files:
+    """The file behind the drawing. `open`, `save` and `export` return whether they succeeded; errors go to a bar."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def path(self) -> Path | None:
+        """The project file that Save writes."""
+        return self._window.tabs.current.path
+
+    # --- actions: each starts what it does and returns at once ---
+
+    def new(self) -> None:
+        """An empty page, in a tab of its own."""
+        self._window.tabs.new()
+
+    def close_tab(self, tab: Tab | None = None) -> None:
+        """Close a drawing, the current one by default; ask where it has unsaved changes."""
+        self.close_tabs([tab or self._window.tabs.current])
+
+    def close_tabs(self, tabs: list[Tab]) -> None:
+        """Close several drawings, up to one that the person wants to keep open."""
+        self.spawn(self._close_tabs(tabs))
+
+    def ask_open(self) -> None:
+        """Choose a drawing and open it."""
+        self.spawn(self._ask_open())
+
+    def open_sample(self) -> None:
+        """Open the sketch that comes with the app."""
+        self.spawn(self._open_sample())
+
+    def ask_save(self) -> None:
+        """Save, or ask where."""
+        self.spawn(self.save_somewhere())
+
+    def ask_save_as(self) -> None:
+        """Ask where and save."""
+        self.spawn(self._ask_save())
+
+    def ask_export(self) -> None:
+        """Choose format, size and name, and export the picture."""
+        from sketchstudio.ui.files import export
+
+        self.spawn(export.ask(self._window))
+
+    def ask_export_drawing(self) -> None:
+        """Choose a name and export the drawing."""
+        from sketchstudio.ui.files import export
+
+        self.spawn(export.ask_drawing(self._window))
+
+    def copy_picture(self) -> None:
+        """Put the picture onto the clipboard."""
+        from sketchstudio.ui.files import export
+
+        export.copy(self._window)
+
+    def open_all(self, paths: list[Path]) -> None:
+        """Open files that another start of the app, or the system, hands over; come to the front."""
+        window = self._window
+        if window.isMinimized():
+            window.showNormal()
+        window.raise_()
+        window.activateWindow()
+        for path in paths:
+            self.spawn(self.open(path))
+
+    def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Run a coroutine on the event loop of the app."""
+        import asyncio
+
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)  # the loop itself keeps weak references only
+        task.add_done_callback(self._finished)
+
+    # --- what they do ---
+
+    async def open(self, path: Path) -> bool:
+        """Show the drawing in a file, in a tab of its own; a picture made here brings its parameters along."""
+        tabs = self._window.tabs
+        if (there := tabs.with_file(path)) is not None:
+            tabs.show(there)
+            return True
+        try:
+            opened = await off_thread(lambda: load(path))
+        except UserError as error:
+            self._window.recent_files.forget(path)
+            self._window.canvas_pane.bar.show_error(str(error))
+            return False
+        tab = tabs.new()
+        self._window.show_drawing(opened.drawing)
+        tab.path = path if path.suffix.lower() == PROJECT else None
+        tabs.restart_journal(tab)
+        self._remember(path)
+        self._window.canvas_pane.bar.hide()
+        if opened.parameters is not None:
+            self._window.show_parameters(opened.parameters)
+        if opened.picture is not None:
+            tabs.show_picture(opened.picture, opened.parameters.prompt if opened.parameters else "")
+        if opened.origin is not None:
+            self._window.show_origin(opened.origin)
+            self._window.canvas_pane.bar.show_note(_welcome(path.name, opened.origin, self._window.model))
+        tabs.refresh()
+        return True
+
+    async def welcome(self) -> None:
+        """The first start: the sample sketch, ready to be made a picture of, and one hint. Not over a drawing."""
+        window = self._window
+        if window.tabs.current.is_fresh and await self.open(resource(SAMPLE)):
+            window.parameters.set_parameters(window.parameters.parameters().replace(prompt=SAMPLE_PROMPT))
+            key = window.actions_by_id["generate"].shortcut().toString()
+            window.canvas_pane.bar.show_note(f"Press Generate ({key}) to see this chair. Draw on it, or begin anew.")
+
+    async def save(self, path: Path, tab: Tab | None = None) -> bool:
+        """Write the project file of a drawing, the current one by default."""
+        window = self._window
+        tab = tab or window.tabs.current
+        document = tab.document
+        drawing = document.snapshot()
+        values = window.tabs.parameters_of(tab)
+        finished = window.finished if tab is window.tabs.current else tab.finished
+        try:
+            stored = values.to_dict() if values is not None else {}
+            await off_thread(lambda: _save_project(path, drawing, stored, finished))
+        except UserError as error:
+            window.canvas_pane.bar.show_error(str(error))
+            return False
+        tab.path = path
+        self._remember(path)
+        if document.snapshot() is drawing:  # else something was drawn while it was written
+            document.undo_stack.setClean()
+            if tab.journal is not None:
+                tab.journal.note_saved(path)
+        if tab is window.tabs.current:
+            window.canvas_pane.bar.hide()
+        window.tabs.refresh()
+        return True
+
+    async def export(self, path: Path, scale: int = 1) -> bool:
+        """Write the picture; a PNG holds everything that is needed to make it again."""
+        from sketchstudio.ui.files import export
+
+        return await export.export(self._window, path, scale)
+
+    async def save_somewhere(self) -> bool:
+        """Save where the drawing came from, or ask."""
+        return await (self.save(self.path) if self.path is not None else self._ask_save())
+
+    async def may_discard_all(self) -> bool:
+        """Whether every open drawing may go."""
+        for tab in self._window.tabs:
+            if not await self.may_discard(tab):
+                return False
+        return True
+
+    async def may_discard(self, tab: Tab) -> bool:
+        """Whether a drawing may go: it is saved, or the person says so."""
+        if tab.saved:
+            return True
+        self._window.tabs.show(tab)  # one should see what the question is about
+        from PySide6.QtWidgets import QMessageBox  # late: it brings much along that the window opens without
+
+        box = QMessageBox(self._window)
+        box.setObjectName("unsaved")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"Save “{tab.name}” first?" if tab.path else "Save the drawing first?")
+        box.setInformativeText("It has changes that are not in a file yet.")
+        button = QMessageBox.StandardButton
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        answer = await answer_of(box)
+        if answer == button.Save:
+            return await self.save_somewhere()
+        return answer == button.Discard
+
+    async def _close_tabs(self, tabs: list[Tab]) -> None:
+        for tab in tabs:
+            if not await self.may_discard(tab):
+                return
+            self._window.tabs.close(tab)
+
+    async def _ask_open(self) -> None:
+        dialog = QFileDialog(self._window, "Open", self.folder(), OPEN_FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if path := await chosen_path(dialog):
+            await self.open(path)
+
+    async def _open_sample(self) -> None:
+        await self.open(resource(SAMPLE))
+
+    async def _ask_save(self) -> bool:
+        dialog = QFileDialog(self._window, "Save", self.folder(), f"SketchStudio drawings (*{PROJECT})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(PROJECT[1:])
+        dialog.selectFile(self.path.name if self.path else "drawing")
+        path = await chosen_path(dialog)
+        return path is not None and await self.save(path)
+
+    def folder(self) -> str:
+        """Where a file dialog begins."""
+        folder = Path(self._window.settings.folder)
+        return str(folder if self._window.settings.folder and folder.is_dir() else pictures_dir())
+
+    def _remember(self, path: Path) -> None:
+        if not path.is_relative_to(resource()):
+            self._window.settings.folder = str(path.absolute().parent)
+            self._window.recent_files.remember(path)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a file action failed", exc_info=error)
+            self._window.canvas_pane.bar.show_error("Something went wrong with the file. Try again; the log says more.")
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What came out of a file besides the drawing."""
+
+    drawing: Drawing
+    parameters: GenerationParameters | None = None
+    origin: GenerationRequest | None = None  # of a picture that the app exported: what makes it again
+    picture: Finished | None = None  # the last one of a project
+
+
+def load(path: Path) -> Opened:
+    """Read a drawing or a picture. For any thread."""
+    from sketchstudio.document.pictures.picture import load_drawing
+
+    suffix = path.suffix.lower()
+    if suffix == PROJECT:
+        from sketchstudio.document.formats import project_file
+
+        project = project_file.load(path)
+        stored = GenerationParameters.from_dict(project.parameters) if project.parameters else None
+        return Opened(project.drawing, stored, picture=_picture(project.result))
+    if suffix == ".png":
+        from sketchstudio.generation.metadata import CHUNK, from_text, read_png
+
+        _, text = read_png(path)
+        if CHUNK in text:
+            made_of = from_text(text)
+            return Opened(drawing_of(made_of), made_of.parameters, made_of.request())
+    return Opened(load_drawing(path))
+
+
+def drawing_of(provenance: Provenance) -> Drawing:
+    """Layers that give the model the very pixels it saw then."""
+    width, height = provenance.parameters.width, provenance.parameters.height
+    scale, mask = PAGE_SIDE / max(width, height), provenance.mask
+    return Drawing(
+        Page(width * scale, height * scale),
+        (
+            Layer(Role.COLOUR, "Colour", image=provenance.colour),
+            Layer(Role.SKETCH, "Sketch", image=provenance.sketch),
+            *([] if mask is None else [Layer(Role.MASK, "Mask", image=mask, opacity=MASK_OPACITY)]),
+        ),
+    )
+
+
+def _welcome(name: str, origin: GenerationRequest, model: str) -> str:
+    """What an opened picture brought along, and whether it can be made again here."""
+    brought = f"{name} brought its drawing and its parameters along"
+    if Path(origin.model).name != Path(model).name:
+        return f"{brought}. It was made with the model {Path(origin.model).name}, so another picture comes of it here."
+    changes = ", with what was changed while it formed" if origin.changes else ""
+    return f"{brought}: Generate makes the same picture again{changes}."
+
+
+def _save_project(path: Path, drawing: Drawing, parameters: dict[str, Any], finished: Finished | None) -> None:
+    from sketchstudio.document.formats import project_file
+    from sketchstudio.generation.picture_file import encode
+
+    picture = encode(finished.image, finished.metadata) if finished is not None else None
+    project_file.save(path, drawing, parameters, picture)
+
+
+def _picture(data: bytes | None) -> Finished | None:
+    """The picture in a project; a damaged one does not cost the drawing."""
+    if data is None:
+        return None
+    from sketchstudio.generation.picture_file import decode_png
+
+    try:
+        image, metadata = decode_png(data)
+        return Finished(0, image, 0.0, metadata)
+    except ValueError as error:
+        log.warning("the picture in the project is left out: %s", error)
+        return None
+
+
+async def off_thread(function: Callable[[], Any]) -> Any:
+    import asyncio
+
+    return await asyncio.to_thread(function)
+
+
+async def answer_of(dialog: QDialog) -> int:
+    """Show a dialog and wait for its answer while everything else goes on."""
+    import asyncio
+
+    future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(future.set_result)
+    dialog.open()
+    return await future
+
+
+async def chosen_path(dialog: QFileDialog) -> Path | None:
+    chosen: list[str] = []
+    dialog.fileSelected.connect(chosen.append)
+    await answer_of(dialog)
+    return Path(chosen[0]) if chosen else None

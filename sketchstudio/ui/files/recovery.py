@@ -1,0 +1,57 @@
+"""After a crash: each drawing whose journal nobody writes any more comes back in a tab of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sketchstudio.document.journal import Orphan, Recovered
+    from sketchstudio.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+DAMAGED = ".damaged"
+
+
+async def recover_drawings(window: MainWindow, folder: Path) -> int:
+    """Bring back what was not saved; how many drawings that was. Journals are read off the window's thread."""
+    import asyncio
+
+    found = await asyncio.to_thread(_find, folder)
+    count = 0
+    for orphan, recovered in found:
+        if recovered is None or recovered.saved or all(layer.is_blank for layer in recovered.drawing.layers):
+            _put_away(orphan, keep=recovered is None)
+            continue
+        tab = window.tabs.new()
+        window.show_drawing(recovered.drawing)
+        tab.path = recovered.path
+        window.tabs.restart_journal(tab)
+        if tab.journal is not None:
+            tab.journal.adopt(orphan, recovered)
+        tab.document.undo_stack.resetClean()  # not in a file as it is
+        count += 1
+    window.tabs.refresh()
+    if count:
+        what = "Your drawing is" if count == 1 else f"{count} drawings are"
+        window.canvas_pane.bar.show_note(f"{what} back as of the last stroke: SketchStudio had ended without closing.")
+    return count
+
+
+def _find(folder: Path) -> list[tuple[Orphan, Recovered | None]]:
+    from sketchstudio.document.journal import orphans, recover
+
+    return [(orphan, recover(orphan.file)) for orphan in orphans(folder)]
+
+
+def _put_away(orphan: Orphan, keep: bool) -> None:
+    """Nothing to bring back. What cannot be read is kept under another name for whoever wants to look at it."""
+    with contextlib.suppress(OSError):
+        if keep and orphan.file.stat().st_size > 0:
+            orphan.file.replace(orphan.file.with_suffix(DAMAGED))
+        else:
+            orphan.file.unlink()
+    orphan.lock.unlock()

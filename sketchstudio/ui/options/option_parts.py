@@ -1,0 +1,159 @@
+"""What the options bar is put together from: numbers, switches, colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QColorDialog,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from sketchstudio.document.marks.stroke import RGBA
+from sketchstudio.parameters import ParameterInfo
+from sketchstudio.ui import theme
+from sketchstudio.ui.docks.editors import SPIN_WIDTH, NumberEditor
+
+# The colours that household things have, each far enough from the next to be told apart by the model.
+SWATCHES = {
+    "Red": "#d64541", "Orange": "#e58a2f", "Yellow": "#e8c53a", "Green": "#4f9d55", "Teal": "#2f9aa0",
+    "Blue": "#3f6fc8", "Purple": "#8457b5", "Brown": "#8a5a36", "White": "#f4f4f2", "Grey": "#8b8f96",
+    "Black": "#26282b",
+}  # fmt: skip
+EDITOR_WIDTH = 168
+
+
+class Number(QWidget):
+    """A label, a slider and a field. `set` takes what is chosen."""
+
+    def __init__(self, info: ParameterInfo, set_value: Callable[[float], None], whole: bool = False) -> None:
+        super().__init__()
+        self.editor = NumberEditor(info, whole)
+        self._quiet = False
+        label = QLabel(info.label)
+        label.setBuddy(self.editor)
+        row = _row(self, 8)
+        for widget in (label, self.editor):
+            widget.setToolTip(info.help)
+            row.addWidget(widget)
+        self.editor.setFixedWidth(EDITOR_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.editor.changed.connect(lambda: None if self._quiet else set_value(float(self.editor.value())))
+
+    def set_compact(self, compact: bool) -> None:
+        """Give up the slider, or take it back."""
+        self.editor.slider.setHidden(compact)
+        self.editor.setFixedWidth(SPIN_WIDTH if compact else EDITOR_WIDTH)
+
+    def show_value(self, value: float) -> None:
+        """Show what is set elsewhere, without setting it again."""
+        self._quiet = True
+        self.editor.set_value(round(value, 2))
+        self._quiet = False
+
+
+class Switches(QWidget):
+    """Check boxes side by side."""
+
+    changed = Signal()
+
+    def __init__(self, **entries: str) -> None:
+        super().__init__()
+        row = _row(self, 12)
+        self.boxes: dict[str, QCheckBox] = {}
+        for name, text in entries.items():
+            box = self.boxes[name] = QCheckBox(text)
+            box.clicked.connect(lambda _: self.changed.emit())
+            row.addWidget(box)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+
+class Swatches(QWidget):
+    """A colour of a few, or any other."""
+
+    chosen = Signal(object)  # RGBA
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._colours = QButtonGroup(self)
+        self._shown: RGBA = (0, 0, 0, 255)
+        self._swapped: RGBA = (0, 0, 0, 255)
+        row = _row(self, 0)
+        for name, colour in SWATCHES.items():
+            button = self._button(name)
+            button.setIcon(_disc(QColor(colour)))
+            button.setProperty("colour", colour)
+            button.clicked.connect(lambda _, colour=colour: self.chosen.emit(_rgba(QColor(colour))))
+            row.addWidget(button)
+        row.addSpacing(8)
+        self._other = self._button("Another colour…")
+        self._other.clicked.connect(self._ask)
+        row.addWidget(self._other)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def show_colours(self, colour: RGBA, other: RGBA) -> None:
+        """Mark the swatch of this colour, and show the one that it is swapped with."""
+        self._shown, self._swapped, shown = colour, other, QColor(*colour)
+        own = [button for button in self._colours.buttons() if button is not self._other]
+        match = next((button for button in own if QColor(button.property("colour")) == shown), self._other)
+        match.setChecked(True)
+        self._other.setIcon(_two_discs(shown, QColor(*other)))
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setIconSize(QSize(20, 20))
+        button.setCheckable(True)
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        self._colours.addButton(button)
+        return button
+
+    def _ask(self) -> None:
+        dialog = QColorDialog(QColor(*self._shown), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(lambda colour: self.chosen.emit(_rgba(colour)))
+        dialog.finished.connect(lambda _: self.show_colours(self._shown, self._swapped))
+        dialog.open()
+
+
+def _row(widget: QWidget, spacing: int) -> QHBoxLayout:
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(8, 0, 8, 0)
+    row.setSpacing(spacing)
+    return row
+
+
+def _rgba(colour: QColor) -> RGBA:
+    return colour.red(), colour.green(), colour.blue(), colour.alpha()
+
+
+def _disc(colour: QColor) -> QIcon:
+    """A disc of the colour."""
+    return _icon((QPointF(10, 10), 8.5, colour))
+
+
+def _two_discs(colour: QColor, other: QColor) -> QIcon:
+    """The colour in hand, and the other one half behind it."""
+    return _icon((QPointF(13.5, 13.5), 5.5, other), (QPointF(7.5, 7.5), 6.5, colour))
+
+
+def _icon(*discs: tuple[QPointF, float, QColor]) -> QIcon:
+    pixmap = QPixmap(40, 40)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.scheme().muted if len(discs) > 1 else theme.scheme().border), 1))
+    for centre, radius, colour in discs:
+        painter.setBrush(colour)
+        painter.drawEllipse(centre, radius, radius)
+    painter.end()
+    return QIcon(pixmap)

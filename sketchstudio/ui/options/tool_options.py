@@ -1,0 +1,235 @@
+"""The bar over the canvas: what can be set of the tool in hand, and one line on how it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from sketchstudio.document.layer import Role
+from sketchstudio.document.marks.stroke import RGBA
+from sketchstudio.parameters import ParameterInfo
+from sketchstudio.ui.canvas.canvas_view import WIDTHS, CanvasView
+from sketchstudio.ui.options.ink_menu import InkMenu
+from sketchstudio.ui.options.option_parts import Number, Swatches, Switches
+
+if TYPE_CHECKING:
+    from sketchstudio.ui.tools.fill import Fill
+    from sketchstudio.ui.tools.select import Select
+
+WIDTH = ParameterInfo("Width", "Diameter at full pressure, in units of the page.", WIDTHS[0], WIDTHS[1], 1.0)
+STABILISER = ParameterInfo("Stabiliser", "0 draws as the hand moves, 100 with a very steady hand.", 0.0, 100.0, 1.0)
+SOFTNESS = ParameterInfo("Softness", "0 is a hard edge, 1 fades from the middle of the line.", 0.0, 1.0, 0.05)
+WEIGHT = ParameterInfo("Weight", "How much the picture should follow the line: 0 not at all, 1 as usual, 2 twice.",
+                       0.0, 2.0, 0.05)  # fmt: skip
+GAP = ParameterInfo("Close gaps", "Openings between lines up to this many units of the page count as closed.",
+                    0.0, 60.0, 1.0)  # fmt: skip
+STEP = 1.25  # of a key press
+SHAPES = ("rectangle", "ellipse", "path")  # what can be filled
+
+
+class ToolOptions(QWidget):
+    """Shows what belongs to the tool in hand, and hides the rest."""
+
+    refused = Signal(str)
+
+    def __init__(self, canvas: CanvasView, arranging: Iterable[QAction] = ()) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self.thickness, self.stabiliser, self.weight, self.softness, self.gap = (
+            Number(WIDTH, self._set_width), Number(STABILISER, canvas.set_stabiliser, whole=True),
+            Number(WEIGHT, self._set_weight), Number(SOFTNESS, self._set_softness), Number(GAP, self._set_gap),
+        )  # fmt: skip
+        self.width_editor = self.thickness.editor
+        self.colours = Swatches()
+        self.looks = Switches(outlined="Outline", filled="Filled")
+        self.whole = Switches(whole="Whole strokes")
+        self.lasso = Switches(lasso="Free loop")
+        self.ink = InkMenu(canvas)
+        self.arranging = _menu_button("Arrange", arranging)
+        self._hint = Hint()
+        self._numbers = (self.thickness, self.weight, self.softness, self.stabiliser, self.gap)
+        self._parts = (self.lasso, self.thickness, self.colours, self.looks, self.whole, self.weight, self.softness,
+                       self.stabiliser, self.ink, self.gap, self.arranging)  # fmt: skip
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for part in self._parts:
+            row.addWidget(part)
+        row.addWidget(self._hint, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.colours.chosen.connect(self._set_colour)
+        self.looks.changed.connect(self._set_style)
+        self.whole.changed.connect(self._set_whole)
+        self.lasso.changed.connect(self._set_lasso)
+        for signal in (canvas.tool_changed, canvas.layer_changed, canvas.selection.changed):
+            signal.connect(self._show_tool)
+        canvas.brush_changed.connect(self._show_values)
+        self._show_tool()
+
+    def thinner(self) -> None:
+        """One step thinner."""
+        self._scale(1 / STEP)
+
+    def thicker(self) -> None:
+        """One step thicker."""
+        self._scale(STEP)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than the window happens to be: numbers give up their sliders where there is no room."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    # What is shown
+
+    def _shown(self) -> tuple[QWidget, ...]:
+        """The parts for the tool in hand."""
+        name, selected = self._canvas.tool().name, bool(self._canvas.selection)
+        painting = self._canvas.document.current_layer.role is not Role.SKETCH
+        match name:
+            case "pen":
+                return self.thickness, self.weight, self.stabiliser, self.ink
+            case "brush":
+                return self.thickness, self.colours, self.softness, self.stabiliser, self.ink
+            case "eraser":
+                return self.thickness, self.whole
+            case "select":
+                if not selected:
+                    return (self.lasso,)
+                return (self.thickness, self.colours, *(() if painting else (self.weight,)), self.arranging)
+            case "line" | "rectangle" | "ellipse" | "path" if not painting:
+                return self.thickness, self.weight
+            case "line":
+                return self.thickness, self.colours
+            case "rectangle" | "ellipse" | "path":
+                return self.thickness, self.colours, self.looks
+            case "fill":
+                return self.colours, self.gap
+            case "picker":
+                return (self.colours,)
+        return ()
+
+    def _show_tool(self) -> None:
+        shown = self._shown()
+        for part in self._parts:
+            part.setVisible(part in shown and (part is not self.thickness or self._canvas.brush_width() is not None))
+        self._hint.setText(self._canvas.tool().hint)
+        self._show_values()
+        self._make_room()
+
+    def _show_values(self) -> None:
+        canvas, marks = self._canvas, self._canvas.selection.marks
+        width = canvas.brush_width()
+        if width is not None:
+            self.thickness.show_value(width)
+        self.stabiliser.show_value(canvas.pen.stabiliser)
+        self.softness.show_value(canvas.brush.softness)
+        chosen = marks[-1] if marks and canvas.tool().selects else None
+        self.weight.show_value(chosen.weight if chosen is not None else canvas.weight)
+        colour = (*(chosen.colour[:3]), 255) if chosen is not None else canvas.colour()
+        self.colours.show_colours(colour, canvas.other_colour)
+        self.whole.boxes["whole"].setChecked(canvas.eraser.whole)
+        if canvas.tool().name in SHAPES:
+            self.looks.boxes["outlined"].setChecked(canvas.shape_style.outlined)
+            self.looks.boxes["filled"].setChecked(canvas.shape_style.filled)
+
+    def _make_room(self) -> None:
+        """Sliders, as long as everything fits with them."""
+        for compact in (False, True):
+            for number in self._numbers:
+                number.set_compact(compact)
+            needed = sum(part.sizeHint().width() + 4 for part in self._parts if not part.isHidden())
+            if needed <= self.width():
+                return
+
+    # What is set
+
+    def _scale(self, factor: float) -> None:
+        width = self._canvas.brush_width()
+        if width is not None:
+            step = width * factor
+            self._canvas.set_brush_width(max(width + 1, step) if factor > 1 else min(width - 1, step))
+
+    def _set_width(self, width: float) -> None:
+        if self._canvas.brush_width() is not None:
+            self._canvas.set_brush_width(width)
+
+    def _set_weight(self, weight: float) -> None:
+        if (select := self._select()) is not None:
+            select.reweight(weight)
+        else:
+            self._canvas.set_weight(weight)
+
+    def _set_colour(self, colour: RGBA) -> None:
+        if (select := self._select()) is not None:
+            select.recolour(colour)
+        else:
+            self._canvas.set_colour(colour)
+
+    def _set_softness(self, softness: float) -> None:
+        self._canvas.brush.softness = softness
+
+    def _set_style(self) -> None:
+        style, boxes = self._canvas.shape_style, self.looks.boxes
+        style.outlined, style.filled = boxes["outlined"].isChecked(), boxes["filled"].isChecked()
+        if not (style.outlined or style.filled):  # a shape has to be something
+            style.outlined = True
+            boxes["outlined"].setChecked(True)
+
+    def _set_whole(self) -> None:
+        self._canvas.eraser.whole = self.whole.boxes["whole"].isChecked()
+
+    def _set_lasso(self) -> None:
+        select: Select = self._canvas.tool_named("select")  # type: ignore[assignment]  # the name says which it is
+        select.lasso = self.lasso.boxes["lasso"].isChecked()
+
+    def _set_gap(self, gap: float) -> None:
+        fill: Fill = self._canvas.tool_named("fill")  # type: ignore[assignment]  # as above
+        fill.gap = gap
+
+    def _select(self) -> Select | None:
+        """The tool whose selection takes what is chosen, if there is one."""
+        tool = self._canvas.tool()
+        return tool if tool.name == "select" and self._canvas.selection else None  # type: ignore[return-value]
+
+
+class Hint(QLabel):
+    """One muted line, cut off with dots where there is no room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setContentsMargins(8, 0, 8, 0)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
+
+
+def _menu_button(text: str, actions: Iterable[QAction]) -> QToolButton:
+    button = QToolButton()
+    button.setText(f"{text} ▾")
+    button.setStyleSheet("QToolButton::menu-indicator { image: none }")  # it would lie over the text
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    menu = QMenu(button)
+    menu.addActions(list(actions))
+    button.setMenu(menu)
+    return button

@@ -1,0 +1,92 @@
+"""The bar with a tab for each open drawing, over canvas and result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QMenu, QTabBar, QToolButton
+
+from sketchstudio.ui import theme
+
+if TYPE_CHECKING:
+    from sketchstudio.ui.main_window import MainWindow
+    from sketchstudio.ui.tabs import Tab
+
+
+class TabBar(QTabBar):
+    """Click shows a drawing, the cross or the middle button closes it, dragging moves it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window, self._tabs = window, window.tabs
+        self.setObjectName("documents")
+        self.setAccessibleName("Open drawings")
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setMovable(True)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.currentChanged.connect(lambda index: self._tabs.show(self._tabs.all[index]))
+        self.tabMoved.connect(lambda source, target: self._tabs.all.insert(target, self._tabs.all.pop(source)))
+        self.show_tabs()
+
+    def show_tabs(self) -> None:
+        """As many as there are drawings, with their names; a dot marks what is not saved."""
+        with QSignalBlocker(self):
+            while self.count() > len(self._tabs.all):
+                self.removeTab(self.count() - 1)
+            for index, tab in enumerate(self._tabs.all):
+                if index == self.count():
+                    self.addTab("")
+                    self.setTabButton(index, QTabBar.ButtonPosition.RightSide, self._close_button())
+                text = tab.name if tab.saved else f"• {tab.name}"
+                if self.tabText(index) != text:
+                    self.setTabText(index, text.replace("&", "&&"))
+                    self.setTabToolTip(index, str(tab.path) if tab.path else f"{tab.name}, not in a file yet")
+                button = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+                button.setAccessibleName(f"Close {tab.name}")
+                button.setToolTip(f"Close {tab.name}")
+            self.setCurrentIndex(self._tabs.all.index(self._tabs.current))
+        self.setVisible(len(self._tabs.all) > 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.tabAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.MiddleButton and index >= 0:
+            self._window.files.close_tab(self._tabs.all[index])
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _close_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("closeTab")
+        button.setIcon(theme.icon("close"))
+        button.setIconSize(QSize(12, 12))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is for the keyboard
+        button.clicked.connect(lambda: self._close_by(button))
+        return button
+
+    def _close_by(self, button: QToolButton) -> None:
+        for index, tab in enumerate(self._tabs.all):
+            if self.tabButton(index, QTabBar.ButtonPosition.RightSide) is button:
+                self._window.files.close_tab(tab)
+                return
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.tabAt(place)
+        if index < 0:
+            return
+        tab = self._tabs.all[index]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Close").triggered.connect(lambda: self._window.files.close_tab(tab))
+        others = menu.addAction("Close Others")
+        others.setEnabled(len(self._tabs.all) > 1)
+        others.triggered.connect(lambda: self._close_others(tab))
+        menu.popup(self.mapToGlobal(place))
+
+    def _close_others(self, kept: Tab) -> None:
+        self._window.files.close_tabs([tab for tab in self._tabs if tab is not kept])

@@ -1,0 +1,51 @@
+"""Fill: a click paints the area that the lines around it enclose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from sketchstudio.document.layer import Layer, Role
+from sketchstudio.document.marks.path import Path
+from sketchstudio.ui.tools.shape import add
+from sketchstudio.ui.tools.tool import PointerEvent, Tool
+
+if TYPE_CHECKING:
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
+
+
+class Fill(Tool):
+    """The area becomes a path of the colour layer, which can be edited as any other."""
+
+    name = "fill"
+    hint = "Click into an area that lines enclose."
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, canvas: CanvasView) -> None:
+        super().__init__(canvas)
+        self.gap = 0.0  # page units: openings of the lines that count as closed
+        self._layer: Layer | None = None
+
+    def begin(self, event: PointerEvent) -> bool:
+        self._layer = self.canvas.usable_layer(self.canvas.document.layer_for(Role.COLOUR))
+        return self._layer is not None
+
+    def extend(self, event: PointerEvent) -> None:
+        """The area is that under the release."""
+
+    def finish(self, event: PointerEvent) -> None:
+        from sketchstudio.document.marks.flood import area_at  # late: the window opens without NumPy
+
+        layer, self._layer = self._layer, None
+        assert layer is not None  # between begin and finish
+        contours = area_at(self.canvas.document.snapshot(), QPointF(event.x, event.y), self.gap)
+        if not contours:
+            self.canvas.refused.emit("There is a line here, or no page. Click into an area between lines.")
+            return
+        colour = self.canvas.colour()
+        self.canvas.document.set_current_layer(layer.id)
+        add(self.canvas, layer, (Path(contours, 0.0, colour, colour),), "Fill")
+
+    def abandon(self) -> None:
+        self._layer = None

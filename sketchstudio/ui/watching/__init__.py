@@ -1,0 +1,1 @@
+"""Watching a picture form: requests, comparison with the canvas, live mode, history."""

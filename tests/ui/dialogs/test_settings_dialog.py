@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hand import Hand
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox
+
+from sketchstudio.paths import config_dir
+from sketchstudio.settings import LIMITS, Settings
+from sketchstudio.ui.dialogs.settings_dialog import PAGES, SettingsDialog
+
+
+@pytest.fixture
+def dialog(hand: Hand) -> SettingsDialog:
+    hand.trigger("settings")
+    dialog = hand.window.findChild(SettingsDialog)
+    assert dialog is not None and dialog.isVisible()
+    return dialog
+
+
+def test_each_page_can_be_turned_to(dialog: SettingsDialog) -> None:
+    for name, _ in PAGES:
+        dialog.show_page(name)
+        assert dialog.list.currentItem().text() == name
+
+
+def test_choices_count_at_once(hand: Hand, dialog: SettingsDialog) -> None:
+    settings = hand.window.settings
+    dialog.general.theme.setCurrentText("Dark")
+    assert settings.theme == "dark" and hand.window.actions_by_id["theme_dark"].isChecked()
+    dialog.general.autosave.setValue(3)
+    assert settings.autosave == 3 and hand.window.autosave.timer.isActive()
+    dialog.general.autosave.setValue(0)
+    assert not hand.window.autosave.timer.isActive()
+    dialog.engine.device.setCurrentText("CPU")
+    assert hand.window.parameters.parameters().device == "cpu"
+    dialog.engine.preview.setValue(5)
+    dialog.engine.memory.setValue(2)
+    dialog.engine.precision.setCurrentText("32 bit")
+    assert hand.studio.worker._engine == ("float32", 0.05, 120)
+    dialog.engine.pace.setValue(700)
+    assert hand.window.watching.live._scheduler.grace == 0.7
+    dialog.general.theme.setCurrentText("Light")
+
+
+def test_a_picture_without_previews_shows_the_end_only(hand: Hand, dialog: SettingsDialog) -> None:
+    dialog.engine.preview.setValue(0)
+    dialog.close()
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    hand.trigger("generate")
+    hand.wait_for_picture()
+    assert hand.window.finished is not None and hand.frames == []
+
+
+def test_a_folder_that_is_not_there_is_not_taken(hand: Hand, dialog: SettingsDialog, tmp_path: Path) -> None:
+    field = dialog.general.folder
+    field.field.setText(str(tmp_path / "missing"))
+    hand.qtbot.keyClick(field.field, Qt.Key.Key_Return)
+    assert field.problem.isVisible() and hand.window.settings.pictures == ""
+    assert dialog.isVisible()
+    field.field.setText(str(tmp_path))
+    hand.qtbot.keyClick(field.field, Qt.Key.Key_Return)
+    assert not field.problem.isVisible() and hand.window.settings.pictures == str(tmp_path)
+
+
+def test_escape_and_close_leave_it(hand: Hand, dialog: SettingsDialog) -> None:
+    close = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
+    hand.qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+
+
+def test_what_was_chosen_is_remembered_and_nonsense_is_not(hand: Hand, dialog: SettingsDialog) -> None:
+    dialog.general.history.setValue(50)
+    hand.window.close()
+    settings = Settings.load(config_dir())
+    assert settings.history_size == 50
+    settings.history_size, settings.precision, settings.live_pause = -5, "float128", 10**9
+    settings.save(config_dir())
+    read = Settings.load(config_dir())
+    assert read.history_size == LIMITS["history_size"][0] and read.precision == "auto"
+    assert read.live_pause == LIMITS["live_pause"][1]

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hand import Hand
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+
+from sketchstudio.document.formats import svg
+from sketchstudio.generation.metadata import from_text, read_png
+from sketchstudio.ui.files import export
+from sketchstudio.ui.files.export import ExportDialog
+
+
+@pytest.fixture
+def pictured(hand: Hand) -> Hand:
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    hand.trigger("generate")
+    hand.wait_for_picture()
+    return hand
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.png", "PNG"), ("a.JPEG", "JPEG"), ("a.webp", "WEBP")])
+@pytest.mark.parametrize("scale", [1, 3])
+def test_each_format_and_size(pictured: Hand, tmp_path: Path, name: str, kind: str, scale: int) -> None:
+    assert pictured.do(pictured.window.files.export(tmp_path / name, scale))
+    with Image.open(tmp_path / name) as image:
+        assert image.format == kind and image.size == (64 * scale, 64 * scale)
+        back = np.asarray(image.convert("RGB").resize((64, 64), Image.Resampling.BOX)).astype(int)
+        if kind != "PNG":
+            comment = image.getexif().get_ifd(0x8769)[0x9286]
+            assert "a red chair" in comment[8:].decode("utf-16-be")
+    assert np.abs(back - pictured.window.finished.image).mean() < 45  # of a picture that is all noise
+
+
+def test_an_enlarged_png_still_makes_the_picture_again(pictured: Hand, tmp_path: Path) -> None:
+    assert pictured.do(pictured.window.files.export(tmp_path / "a.png", 4))
+    made_of = from_text(read_png(tmp_path / "a.png")[1])
+    assert made_of.parameters.prompt == "a red chair" and made_of.sketch.any()
+
+
+def test_an_ending_that_nobody_knows_is_refused(pictured: Hand, tmp_path: Path) -> None:
+    assert not pictured.do(pictured.window.files.export(tmp_path / "a.tga"))
+    assert ".tga" in pictured.window.result_pane.bar.text and list(tmp_path.iterdir()) == []
+
+
+def test_the_dialog_leads_to_the_file(pictured: Hand, tmp_path: Path) -> None:
+    window = pictured.window
+    window.settings.pictures = str(tmp_path)
+
+    async def scene() -> None:
+        pictured.trigger("export")
+        await pictured.until(lambda: window.findChild(ExportDialog) is not None)
+        dialog = window.findChild(ExportDialog)
+        dialog.format.setCurrentText("WebP")
+        dialog.scale.setCurrentIndex(1)
+        accept = next(b for b in dialog.findChild(QDialogButtonBox).buttons() if "Export" in b.text())
+        pictured.qtbot.mouseClick(accept, Qt.MouseButton.LeftButton)
+        await pictured.until(lambda: window.findChild(QFileDialog) is not None)
+        files = window.findChild(QFileDialog)
+        assert Path(files.directory().absolutePath()) == tmp_path
+        files.accept()
+        await pictured.until(lambda: bool(window.result_pane.bar.text))
+
+    pictured.do(scene())
+    with Image.open(tmp_path / "a-red-chair.webp") as image:
+        assert image.size == (128, 128)
+    assert window.settings.export_scale == 2
+
+
+def test_the_drawing_goes_out_as_svg_and_png(pictured: Hand, tmp_path: Path) -> None:
+    window = pictured.window
+    assert pictured.do(export.export_drawing(window, tmp_path / "a.svg"))
+    assert sum(len(layer.strokes) for layer in svg.load(tmp_path / "a.svg").layers) == 1
+    assert pictured.do(export.export_drawing(window, tmp_path / "a.png"))
+    with Image.open(tmp_path / "a.png") as image:
+        pixels = np.asarray(image.convert("L"))
+    assert max(pixels.shape) == 2048 and pixels.min() < 40 and pixels[0, 0] == 255
+    assert not pictured.do(export.export_drawing(window, tmp_path / "a.txt"))
+
+
+def test_copying_puts_picture_and_parameters_onto_the_clipboard(pictured: Hand, tmp_path: Path) -> None:
+    pictured.trigger("copy_picture")
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.hasImage()
+    (tmp_path / "a.png").write_bytes(mime.data("image/png").data())
+    image, text = read_png(tmp_path / "a.png")
+    assert (image == pictured.window.finished.image).all() and from_text(text).parameters.prompt == "a red chair"
+    QGuiApplication.clipboard().clear()
+
+
+def test_the_picture_can_be_dragged_out_as_a_file(pictured: Hand) -> None:
+    drag = pictured.window.dialogs.drag_out.prepared()
+    (url,) = drag.mimeData().urls()
+    assert Path(url.toLocalFile()).name == "a-red-chair.png"
+    assert (read_png(Path(url.toLocalFile()))[0] == pictured.window.finished.image).all()
+    drag.deleteLater()
+
+
+def test_without_a_picture_there_is_nothing_to_take(hand: Hand) -> None:
+    assert hand.window.dialogs.drag_out.prepared() is None
+    hand.trigger("copy_picture")
+    assert "no picture" in hand.window.result_pane.bar.text
+
+
+def test_a_project_brings_its_picture_along(pictured: Hand, tmp_path: Path) -> None:
+    image = pictured.window.finished.image
+    assert pictured.do(pictured.window.files.save(tmp_path / "a.sketchstudio"))
+    pictured.window.tabs.close(pictured.window.tabs.current)
+    assert pictured.window.finished is None
+    assert pictured.do(pictured.window.files.open(tmp_path / "a.sketchstudio"))
+    assert (pictured.window.finished.image == image).all() and (pictured.window.result.image == image).all()
+    assert from_text(pictured.window.finished.metadata).parameters.prompt == "a red chair"

@@ -1,0 +1,99 @@
+"""Whoever does not see the window must be told what is in it, and whoever uses no mouse must get everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hand import Hand
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+from sketchstudio.ui.dialogs.command_palette import CommandPalette
+from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
+from sketchstudio.ui.files.export import ExportDialog
+
+INTERACTIVE = (
+    QAbstractButton, QLineEdit, QAbstractSpinBox, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit,
+    QTextEdit, QTabBar,
+)  # fmt: skip
+
+
+def own(widget: QWidget) -> Iterator[QWidget]:
+    """The interactive widgets in one, but for the parts that Qt's own are made of."""
+    for child in widget.findChildren(QWidget):
+        parents = []
+        parent = child.parentWidget()
+        while parent is not None and parent is not widget:
+            parents.append(parent)
+            parent = parent.parentWidget()
+        inner = any(isinstance(part, (QAbstractSpinBox, QComboBox, QAbstractItemView, QLineEdit)) for part in parents)
+        if inner or child.objectName().startswith("qt_") or isinstance(child, QScrollBar):
+            continue
+        if isinstance(child, INTERACTIVE) or child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield child
+
+
+def nameless(widget: QWidget) -> list[str]:
+    found = []
+    for child in own(widget):
+        interface = QAccessible.queryAccessibleInterface(child)
+        name = interface.text(QAccessible.Text.Name) if interface is not None else child.accessibleName()
+        if not name.strip():
+            around = child.parentWidget()
+            found.append(f"{type(child).__name__} {child.objectName()!r} in {type(around).__name__}")
+    return found
+
+
+def test_everything_in_the_window_has_a_name(hand: Hand) -> None:
+    hand.window.furnish()
+    hand.window.parameters.more.setChecked(True)
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    hand.trigger("new")  # the tabs, too
+    assert nameless(hand.window) == []
+
+
+def test_everything_in_the_dialogs_has_a_name(hand: Hand) -> None:
+    dialogs: list[QDialog] = [
+        CommandPalette(hand.window), SettingsDialog(hand.window), ExportDialog(hand.window, 64, 64, 1)
+    ]  # fmt: skip
+    for dialog in dialogs:
+        assert nameless(dialog) == [], type(dialog).__name__
+        dialog.deleteLater()
+
+
+def test_every_command_says_its_keys_and_has_a_place_in_the_menus(hand: Hand) -> None:
+    in_menus = {action for menu in hand.window.menus.values() for action in menu.actions()}
+    for name, action in hand.window.actions_by_id.items():
+        assert action in in_menus, name
+        if not action.shortcut().isEmpty():
+            assert action.shortcut().toString() in action.toolTip(), name
+
+
+@pytest.mark.parametrize("forward", [True, False])
+def test_tab_goes_round_and_comes_back_to_the_canvas(hand: Hand, forward: bool) -> None:
+    hand.window.furnish()
+    canvas: QWidget = hand.window.canvas
+    seen, widget = [], canvas
+    while len(seen) < 2000:
+        widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+        if widget is canvas:
+            break
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            seen.append(widget)
+    assert widget is canvas
+    assert hand.window.parameters.button in seen and hand.window.parameters.rows["sketch_scale"].editor.slider in seen

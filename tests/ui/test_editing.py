@@ -1,0 +1,254 @@
+"""Copy, paste, drop and arrange, through the menus of the real window."""
+
+import pytest
+from hand import Hand
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from sketchstudio.document.formats import project_file, svg
+from sketchstudio.document.layer import Drawing, Layer, Role
+from sketchstudio.document.marks.path import Path, painter_path
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.ui.files import clipboard
+
+DOTS = tuple(Stroke((StrokePoint(x, y),), 10.0) for x, y in ((100, 100), (300, 130), (200, 190)))
+OTHER_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024"><path d="M100 100C200 0 300 0 400 100" fill="none"'
+    ' stroke="black" stroke-width="6"/></svg>'
+)
+
+
+@pytest.fixture
+def drawn(hand: Hand) -> Hand:
+    layer = hand.window.document.layer_for(Role.SKETCH)
+    hand.window.document.add_stroke(layer.id, *DOTS)
+    hand.window.document.undo_stack.clear()
+    QGuiApplication.clipboard().clear()
+    hand.trigger("select_all")
+    return hand
+
+
+def marks(hand, role=Role.SKETCH):
+    return hand.window.document.layer_for(role).strokes
+
+
+def xy(mark):
+    return mark.points[0][:2]
+
+
+def stack(hand):
+    return hand.window.document.undo_stack
+
+
+def test_select_all_takes_the_tool_and_the_marks_of_the_layer(drawn):
+    assert drawn.canvas.tool().name == "select" and drawn.canvas.selection.marks == DOTS
+    drawn.trigger("deselect")
+    assert not drawn.canvas.selection
+    assert not drawn.window.actions_by_id["copy"].isEnabled()
+
+
+def test_what_is_copied_is_pasted_aside_and_selected(drawn):
+    drawn.trigger("copy")
+    drawn.trigger("paste")
+    drawn.trigger("paste")
+    assert [xy(mark) for mark in marks(drawn)[3:]] == [(116, 116), (316, 146), (216, 206), (132, 132), (332, 162),
+                                                       (232, 222)]  # fmt: skip
+    assert drawn.canvas.selection.marks == marks(drawn)[6:] and stack(drawn).count() == 2
+    assert len({mark.id for mark in marks(drawn)}) == 9
+    stack(drawn).undo()
+    stack(drawn).undo()
+    assert marks(drawn) == DOTS
+
+
+def test_cut_takes_away_and_paste_brings_back(drawn):
+    drawn.trigger("cut")
+    assert marks(drawn) == () and stack(drawn).undoText() == "Cut"
+    drawn.trigger("paste")
+    assert len(marks(drawn)) == 3
+
+
+def test_other_programs_get_an_svg_and_a_picture(drawn):
+    drawn.trigger("copy")
+    mime = QGuiApplication.clipboard().mimeData()
+    again = svg.from_svg(bytes(mime.data(clipboard.SVG).data()))
+    assert [xy(mark) for mark in again.layers[0].strokes] == [xy(mark) for mark in DOTS]
+    image = mime.imageData()
+    assert image.pixelColor(0, 0).alpha() == 0 and image.pixelColor(9, 9) == QColor(0, 0, 0)
+
+
+def test_an_svg_of_another_program_is_pasted_as_paths(drawn):
+    for kind in ("data", "text"):
+        mime = QMimeData()
+        if kind == "data":
+            mime.setData(clipboard.SVG, OTHER_SVG.encode())
+        else:
+            mime.setText(OTHER_SVG)
+        QGuiApplication.clipboard().setMimeData(mime)
+        drawn.trigger("paste")
+    first, second = marks(drawn)[3:]
+    assert isinstance(first, Path) and len(first.contours[0].nodes) == 2 and first.width == pytest.approx(6)
+    assert isinstance(second, Path)
+
+
+def test_a_picture_is_pasted_as_a_reference(drawn):
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor(10, 200, 30))
+    QGuiApplication.clipboard().setImage(image)
+    drawn.trigger("paste")
+    (layer,) = drawn.window.document.snapshot().with_role(Role.REFERENCE)
+    assert layer.image.shape == (20, 40, 4) and tuple(layer.image[5, 5]) == (10, 200, 30, 255)
+    stack(drawn).undo()
+    assert not drawn.window.document.snapshot().with_role(Role.REFERENCE)
+
+
+def test_nothing_or_damage_on_the_clipboard_is_one_line(drawn):
+    drawn.trigger("paste")
+    assert "nothing to paste" in drawn.window.canvas_pane.bar.text
+    for content in (b"{", b'{"role": "sketch", "marks": [{"id": 1}]}', b'{"role": "x", "marks": []}', b"7"):
+        mime = QMimeData()
+        mime.setData(clipboard.MARKS, content)
+        QGuiApplication.clipboard().setMimeData(mime)
+        drawn.trigger("paste")
+        assert "damaged" in drawn.window.canvas_pane.bar.text
+    assert marks(drawn) == DOTS
+
+
+def test_paint_is_pasted_on_the_colour_layer(drawn):
+    colour = drawn.window.document.layer_for(Role.COLOUR)
+    drawn.window.document.add_stroke(colour.id, DOTS[0])
+    drawn.canvas.selection.set(colour.id, [DOTS[0].id])
+    drawn.trigger("copy")
+    drawn.window.document.set_current_layer(drawn.window.document.layers[1].id)
+    drawn.trigger("paste")
+    assert len(drawn.window.document.layer(colour.id).strokes) == 2
+
+
+def test_duplicate_and_delete(drawn):
+    drawn.trigger("duplicate")
+    assert len(marks(drawn)) == 6 and drawn.canvas.selection.marks == marks(drawn)[3:]
+    drawn.trigger("delete")
+    assert marks(drawn) == DOTS and not drawn.canvas.selection
+    stack(drawn).undo()
+    assert len(marks(drawn)) == 6
+
+
+def test_stack_and_align(drawn):
+    drawn.canvas.selection.set(drawn.canvas.selection.layer_id, [DOTS[0].id])
+    drawn.trigger("front")
+    assert marks(drawn) == (*DOTS[1:], DOTS[0])
+    drawn.trigger("backward")
+    assert marks(drawn) == (DOTS[1], DOTS[0], DOTS[2])
+    drawn.trigger("align_centre")  # a single one, on the page
+    assert xy(marks(drawn)[1])[0] == pytest.approx(512, abs=0.1)
+    drawn.trigger("select_all")
+    drawn.trigger("align_top")
+    assert {round(xy(mark)[1], 1) for mark in marks(drawn)} == {100}
+    drawn.trigger("distribute_across")
+    xs = sorted(xy(mark)[0] for mark in marks(drawn))
+    assert xs[1] - xs[0] == pytest.approx(xs[2] - xs[1], abs=0.1)
+
+
+def test_colours_are_swapped_and_put_back(hand):
+    first = hand.canvas.colour()
+    hand.trigger("swap_colours")
+    assert hand.canvas.colour() != first and hand.canvas.other_colour == first
+    hand.canvas.set_colour((1, 2, 3, 255))
+    hand.trigger("default_colours")
+    assert hand.canvas.colour() == first
+
+
+def test_weights_are_seen_as_colours(drawn):
+    canvas = drawn.canvas
+    canvas.tool().reweight(2.0)
+    canvas.selection.clear()
+    place = canvas.transform.to_view(QPointF(*xy(DOTS[0]))).toPoint()
+    assert canvas.grab().toImage().pixelColor(place).red() < 60
+    drawn.trigger("show_weights")
+    assert canvas.grab().toImage().pixelColor(place).red() > 200
+    drawn.trigger("show_weights")
+    assert canvas.grab().toImage().pixelColor(place).red() < 60
+
+
+def test_the_weight_of_the_next_strokes_is_set_in_the_options(hand):
+    hand.trigger("pen")
+    hand.window.options.weight.editor.spin.setValue(0.4)
+    hand.draw_with_mouse((0.4, 0.4), (0.6, 0.6))
+    assert marks(hand)[-1].weight == pytest.approx(0.4)
+    hand.trigger("line")
+    hand.draw_with_mouse((0.4, 0.6), (0.6, 0.4))
+    assert marks(hand)[-1].weight == pytest.approx(0.4)
+
+
+def test_the_options_change_what_is_selected(drawn):
+    options = drawn.window.options
+    shown = [not part.isHidden() for part in (options.weight, options.arranging, options.stabiliser)]
+    assert shown == [True, True, False]
+    options.weight.editor.spin.setValue(1.5)
+    options.thickness.editor.spin.setValue(24)
+    options.colours.chosen.emit((1, 2, 3, 255))
+    assert {(mark.weight, mark.width, mark.colour) for mark in marks(drawn)} == {(1.5, 24, (1, 2, 3, 255))}
+    assert drawn.canvas.weight == 1 and stack(drawn).count() == 3
+
+
+# Dropping
+
+
+def drop(hand, mime, x, y, until):
+    """Drag over the canvas and let go; whether that was welcome. `until` says when it has come."""
+    at = hand.canvas.transform.to_view(QPointF(x, y))
+    left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(at.toPoint(), copy, mime, left, none)
+    enter.ignore()
+    QApplication.sendEvent(hand.canvas, enter)
+    if not enter.isAccepted():
+        return False
+
+    async def dropped():
+        QApplication.sendEvent(hand.canvas, QDropEvent(at, copy, mime, left, none))
+        await hand.until(until)
+
+    hand.do(dropped())
+    return True
+
+
+def file(path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    return mime
+
+
+def test_a_dropped_svg_is_inserted_where_it_is_dropped(drawn, tmp_path):
+    path = tmp_path / "curve.svg"
+    path.write_text(OTHER_SVG)
+    assert drop(drawn, file(path), 600, 700, until=lambda: len(marks(drawn)) > 3)
+    added = marks(drawn)[3]
+    assert painter_path(added).boundingRect().center().toTuple() == pytest.approx((600, 700), abs=1)
+    assert stack(drawn).undoText() == "Insert"
+
+
+def test_a_dropped_picture_is_a_reference_around_the_place(drawn, tmp_path):
+    path = tmp_path / "photo.png"
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor(1, 2, 3))
+    image.save(str(path))
+    assert drop(drawn, file(path), 500, 300, until=lambda: len(drawn.window.document.layers) > 2)
+    (layer,) = drawn.window.document.snapshot().with_role(Role.REFERENCE)
+    assert layer.name == "photo" and layer.image_rect(drawn.window.document.page).center().toTuple() == (500, 300)
+
+
+def test_a_dropped_project_is_opened(drawn, tmp_path):
+    path = tmp_path / "drawing.sketchstudio"
+    project_file.save(path, Drawing(layers=(Layer(Role.SKETCH, "Mine", DOTS[:1]),)))
+    assert drop(drawn, file(path), 500, 300, until=lambda: len(drawn.window.document.layers) == 1)
+    assert [layer.name for layer in drawn.window.document.layers] == ["Mine"]
+
+
+def test_what_is_no_drawing_is_told_and_text_is_not_taken(drawn, tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("hello")
+    assert drop(drawn, file(path), 500, 300, until=lambda: "notes.txt" in drawn.window.canvas_pane.bar.text)
+    assert marks(drawn) == DOTS
+    mime = QMimeData()
+    mime.setText("hello")
+    assert not drop(drawn, mime, 500, 300, until=lambda: False)

@@ -1,0 +1,200 @@
+"""The Layer and Page menus do to the drawing what they say, each in one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hand import Hand
+from PIL import Image
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QDialog
+
+from sketchstudio.document.document import Document
+from sketchstudio.document.layer import Page, Role
+from sketchstudio.document.pictures.importing import Way
+from sketchstudio.document.rasterize import mask_map
+from sketchstudio.generation.request import Finished
+from sketchstudio.ui.dialogs import picture_import
+from sketchstudio.ui.dialogs.page_dialog import PageDialog
+from sketchstudio.ui.dialogs.picture_import import ImportDialog
+from sketchstudio.ui.files import layer_export
+from sketchstudio.ui.page_actions import fits, picture_size
+
+
+def names(document: Document) -> list[str]:
+    return [layer.name for layer in document.layers]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    pixels = np.full((60, 90, 3), 255, np.uint8)
+    pixels[20:40, 30:60] = (200, 30, 30)
+    Image.fromarray(pixels).save(tmp_path / "kitchen.png")
+    return tmp_path / "kitchen.png"
+
+
+def test_a_mask_is_painted_with_the_brush_and_seen_through(hand: Hand) -> None:
+    hand.window.furnish()
+    hand.trigger("add_mask")
+    document = hand.window.document
+    assert names(document) == ["Colour", "Sketch", "Mask"] and document.current_layer.opacity < 1
+    hand.trigger("pen")
+    assert document.current_layer.role is Role.MASK  # a pen does on a mask what a brush does
+    hand.draw_with_mouse((0.3, 0.5), (0.7, 0.5))
+    assert mask_map(document, 64, 64) is not None and document.layers[1].is_blank
+    hand.trigger("undo")
+    assert mask_map(document, 64, 64) is None
+
+
+def test_the_verbs_of_the_menu(hand: Hand) -> None:
+    hand.window.furnish()
+    document, stack = hand.window.document, hand.window.document.undo_stack
+    for action, after in (
+        ("add_sketch", ["Colour", "Sketch", "Sketch 2"]),
+        ("duplicate_layer", ["Colour", "Sketch", "Sketch 2", "Sketch 3"]),
+        ("lower_layer", ["Colour", "Sketch", "Sketch 3", "Sketch 2"]),
+        ("raise_layer", ["Colour", "Sketch", "Sketch 2", "Sketch 3"]),
+        ("remove_layer", ["Colour", "Sketch", "Sketch 2"]),
+        ("add_colour", ["Colour", "Colour 2", "Sketch", "Sketch 2"]),
+    ):
+        count = stack.index()
+        hand.trigger(action)
+        assert names(document) == after and stack.index() == count + 1, action
+    hand.trigger("toggle_locked")
+    assert document.current_layer.locked
+    hand.trigger("toggle_visible")
+    assert not document.current_layer.visible
+    hand.trigger("layer_above")
+    assert document.current_layer.name == "Sketch"
+    hand.trigger("layer_below")
+    assert document.current_layer.name == "Colour 2"
+
+
+def test_several_layers_are_hidden_and_grouped_together(hand: Hand) -> None:
+    hand.window.furnish()
+    document = hand.window.document
+    view = hand.window.layers.panel.view
+    view.select(*(layer.id for layer in document.layers))
+    hand.trigger("toggle_visible")
+    assert not any(layer.visible for layer in document.layers)
+    hand.trigger("undo")
+    assert all(layer.visible for layer in document.layers)
+    hand.trigger("group_layers")
+    (group,) = document.groups
+    assert view.selected_ids() == [group.id]
+    hand.trigger("ungroup_layers")
+    assert document.groups == ()
+
+
+def test_a_result_comes_back_onto_the_canvas(hand: Hand) -> None:
+    hand.window.furnish()
+    hand.trigger("result_to_canvas")
+    assert "Generate one first" in hand.window.result_pane.bar.text
+    hand.window.finished = Finished(1, np.full((64, 64, 3), 90, np.uint8), 1.0, {})
+    hand.trigger("result_to_canvas")
+    layer = hand.window.document.current_layer
+    assert layer.role is Role.RESULT and layer.image is not None and layer.image[5, 5].tolist() == [90, 90, 90, 255]
+    assert hand.window.document.layers[0] is layer
+
+
+def test_a_photo_is_imported_as_strokes_with_its_reference(
+    hand: Hand, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.window.furnish()
+    shown: list[ImportDialog] = []
+
+    async def answer(dialog: ImportDialog) -> int:
+        dialog.choose(Way.STROKES)
+        dialog.keep.setChecked(True)
+        shown.append(dialog)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(picture_import, "answer_of", answer)
+    document = hand.window.document
+    assert hand.do(picture_import.bring_in(hand.window, photo))
+    assert [layer.role for layer in document.layers] == [Role.REFERENCE, Role.COLOUR, Role.SKETCH, Role.SKETCH]
+    assert document.current_layer.name == "kitchen" and document.current_layer.strokes
+    hand.trigger("undo")
+    assert names(document) == ["Colour", "Sketch"]
+    shown[0].deleteLater()
+
+
+def test_the_preview_follows_the_slider(hand: Hand, photo: Path) -> None:
+    dialog = ImportDialog(picture_import._measured(photo), hand.window)
+    dialog.choose(Way.LINES)
+    dialog.detail_editor.set_value(0)
+    with hand.qtbot.waitSignal(dialog.changed, timeout=5000):
+        dialog.detail_editor.set_value(50)
+    few = dialog.preview.image.copy()
+    with hand.qtbot.waitSignal(dialog.changed, timeout=5000):
+        dialog.choose(Way.REFERENCE)
+    assert dialog.preview.image != few and not dialog.detail_editor.isEnabled()
+    dialog.deleteLater()
+
+
+def test_a_broken_picture_is_one_line_in_the_bar(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_bytes(b"nothing")
+    assert not hand.do(picture_import.bring_in(hand.window, tmp_path / "x.png"))
+    assert "x.png" in hand.window.canvas_pane.bar.text
+
+
+def test_layers_are_exported(hand: Hand, tmp_path: Path) -> None:
+    assert hand.do(layer_export.export(hand.window, tmp_path / "a.ora"))
+    assert (tmp_path / "a.ora").read_bytes()[:2] == b"PK"
+
+
+def test_pictures_follow_the_proportions_of_the_page(hand: Hand) -> None:
+    hand.window.furnish()
+    form = hand.window.parameters
+    form.set_parameters(form.parameters().replace(width=256, height=256))
+    document = hand.window.document
+    hand.window.page_actions.crop(QRectF(0, 0, 1024, 512))
+    assert document.page == (1024, 512)
+    values = form.parameters()
+    assert values.width == pytest.approx(2 * values.height, abs=8)
+    hand.trigger("undo")
+    assert (form.parameters().width, form.parameters().height) == (256, 256)
+    form.set_parameters(form.parameters().replace(width=256, height=128))  # somebody wants it so
+    hand.window.page_actions.crop(QRectF(0, 0, 512, 1024))
+    assert (form.parameters().width, form.parameters().height) == (256, 128)
+
+
+def test_cropping_to_the_drawing_and_to_what_is_selected(hand: Hand) -> None:
+    hand.window.furnish()
+    hand.trigger("crop_drawing")
+    assert "nothing on the page" in hand.window.canvas_pane.bar.text
+    hand.trigger("crop_selection")
+    assert "Nothing is selected" in hand.window.canvas_pane.bar.text
+    hand.draw_with_mouse((0.3, 0.5), (0.6, 0.5))
+    hand.trigger("crop_drawing")
+    page = hand.window.document.page
+    assert page.width < 1024 and page.height < 200
+    hand.trigger("undo")
+    assert hand.window.document.page == Page()
+
+
+def test_the_page_dialog_offers_proportions_and_keeps_or_scales(hand: Hand) -> None:
+    hand.draw_with_mouse((0.5, 0.5), (0.6, 0.5))
+    drawing = hand.window.document.snapshot()
+    before = drawing.with_role(Role.SKETCH)[0].strokes[0]
+    for scaled, factor in ((True, 0.5), (False, 1.0)):
+        dialog = PageDialog(drawing, hand.window)
+        dialog._take_aspect(6)
+        assert dialog.page() == (1024, 512) and dialog.aspect.currentText() == "Panorama 2:1"
+        dialog.turn.click()
+        assert dialog.page() == (512, 1024)
+        (dialog.scale if scaled else dialog.keep).setChecked(True)
+        with hand.qtbot.waitSignal(dialog.chosen, timeout=1000) as chosen:
+            dialog._accept()
+        stroke = chosen.args[0].with_role(Role.SKETCH)[0].strokes[0]
+        assert stroke.width == pytest.approx(factor * before.width)
+
+
+@pytest.mark.parametrize(
+    ("page", "size"), [((1024, 1024), (256, 256)), ((1024, 576), (344, 192)), ((724, 1024), (216, 304))]
+)
+def test_the_size_of_a_picture_of_a_page(page: tuple[float, float], size: tuple[int, int]) -> None:
+    assert picture_size(Page(*page), 256 * 256) == size and fits(*size, Page(*page))
+    assert not fits(512, 64, Page(*page))

@@ -1,0 +1,269 @@
+import pytest
+from pointing import drag, mouse_stroke, view_point
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtTest import QTest
+
+from sketchstudio.document.layer import Role
+from sketchstudio.document.marks.path import Path, rectangle
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.ui.tools.handles import ACROSS, CORNERS, TURN, Grip
+
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+UPPER_LEFT, _, LOWER_RIGHT, _ = CORNERS
+NEAR = 4.0  # page units: a pixel of the view is about two
+
+
+def stroke(*points, width=8.0):
+    return Stroke(tuple(StrokePoint(*point) for point in points), width)
+
+
+LOW, HIGH, UPRIGHT = (
+    stroke((100, 800), (500, 820), (900, 800)), stroke((100, 200), (900, 200)), stroke((500, 400), (500, 600)),
+)  # fmt: skip
+
+
+@pytest.fixture
+def drawn(canvas):
+    """Three strokes on the sketch, one on the colour layer, and the tool in hand."""
+    document = canvas.document
+    for mark in (LOW, HIGH, UPRIGHT):
+        document.add_stroke(document.layer_for(Role.SKETCH).id, mark)
+    document.add_stroke(document.layer_for(Role.COLOUR).id, stroke((200, 500), (300, 500), width=60))
+    document.undo_stack.clear()
+    canvas.set_tool("select")
+    return canvas
+
+
+def marks(canvas, role=Role.SKETCH):
+    return canvas.document.layer_for(role).strokes
+
+
+def selected(canvas):
+    return set(canvas.selection.ids)
+
+
+def click(canvas, x, y, keys=Qt.KeyboardModifier.NoModifier):
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, keys, view_point(canvas, x, y))
+
+
+def pull(canvas, grip, dx, dy, keys=Qt.KeyboardModifier.NoModifier, release=True):
+    """Drag a grip of the frame by page units."""
+    at = canvas.transform.to_page(canvas.tool().frame().place(grip))
+    mouse_stroke(
+        canvas,
+        [at.toTuple(), (at.x() + dx / 2, at.y() + dy / 2), (at.x() + dx, at.y() + dy)],
+        keys=keys,
+        release=release,
+    )
+
+
+def middle(mark):
+    return mark.bounds.center().toTuple()
+
+
+# Choosing
+
+
+def test_a_click_selects_what_lies_under_it_and_a_click_beside_nothing(drawn):
+    click(drawn, 700, 201)
+    assert selected(drawn) == {HIGH.id}
+    click(drawn, 700, 700)
+    assert not drawn.selection and drawn.document.undo_stack.count() == 0
+
+
+def test_a_click_finds_marks_of_other_layers_and_makes_theirs_the_current_one(drawn):
+    click(drawn, 250, 510)
+    assert drawn.selection.marks == marks(drawn, Role.COLOUR)
+    assert drawn.document.current_layer.role is Role.COLOUR
+
+
+def test_the_topmost_mark_is_meant(drawn):
+    on_top = stroke((500, 100), (500, 300))
+    drawn.document.add_stroke(drawn.document.layer_for(Role.SKETCH).id, on_top)
+    click(drawn, 500, 200)
+    assert selected(drawn) == {on_top.id}
+
+
+def test_shift_adds_and_takes_away(drawn):
+    click(drawn, 700, 201)
+    click(drawn, 500, 500, SHIFT)
+    assert selected(drawn) == {HIGH.id, UPRIGHT.id}
+    click(drawn, 700, 201, SHIFT)
+    assert selected(drawn) == {UPRIGHT.id}
+
+
+def test_a_box_selects_what_lies_at_least_half_within(drawn):
+    mouse_stroke(drawn, [(50, 350), (600, 900)])
+    assert selected(drawn) == {LOW.id, UPRIGHT.id}
+    mouse_stroke(drawn, [(50, 350), (400, 900)])  # less than half of the lower one
+    assert drawn.selection.marks == marks(drawn, Role.COLOUR)  # the paint does, on the layer below
+
+
+def test_a_loop_selects_what_lies_within(drawn):
+    drawn.tool().lasso = True
+    mouse_stroke(drawn, [(450, 350), (550, 350), (550, 650), (450, 650)])
+    assert selected(drawn) == {UPRIGHT.id}
+    drawn.tool().lasso = False
+    drawn.selection.clear()
+    mouse_stroke(drawn, [(450, 350), (550, 350), (550, 650), (450, 650), (452, 400)], keys=ALT)
+    assert selected(drawn) == {UPRIGHT.id}
+
+
+def test_hidden_and_locked_layers_are_left_alone(drawn):
+    layer = drawn.document.layer_for(Role.SKETCH)
+    drawn.document.change_layer(layer.id, locked=True)
+    click(drawn, 700, 201)
+    assert not drawn.selection
+    drawn.document.change_layer(layer.id, locked=False, visible=False)
+    click(drawn, 700, 201)
+    assert not drawn.selection
+
+
+def test_escape_selects_nothing_and_so_does_another_tool(drawn):
+    click(drawn, 700, 201)
+    QTest.keyClick(drawn, Qt.Key.Key_Escape)
+    assert not drawn.selection
+    click(drawn, 700, 201)
+    drawn.set_tool("pen")
+    assert not drawn.selection
+
+
+def test_what_is_gone_is_no_longer_selected(drawn):
+    click(drawn, 700, 201)
+    drawn.document.clear_layer(drawn.selection.layer_id)
+    assert not drawn.selection
+
+
+# Moving, scaling, turning
+
+
+def test_a_drag_moves_what_it_begins_on(drawn, qtbot):
+    with qtbot.waitSignal(drawn.stroke_finished):
+        mouse_stroke(drawn, [(500, 500), (550, 550), (600, 580)])
+    assert middle(marks(drawn)[2]) == pytest.approx((600, 580), abs=NEAR)
+    assert marks(drawn)[2].id == UPRIGHT.id and marks(drawn)[:2] == (LOW, HIGH)
+    stack = drawn.document.undo_stack
+    assert stack.count() == 1 and stack.undoText() == "Move"
+    stack.undo()
+    assert marks(drawn) == (LOW, HIGH, UPRIGHT) and selected(drawn) == {UPRIGHT.id}
+    stack.redo()
+    assert middle(marks(drawn)[2]) == pytest.approx((600, 580), abs=NEAR)
+
+
+def test_all_that_is_selected_moves_together_and_shift_keeps_to_one_direction(drawn):
+    click(drawn, 700, 201)
+    click(drawn, 500, 500, SHIFT)
+    mouse_stroke(drawn, [(600, 400), (640, 500), (650, 520)])
+    assert middle(marks(drawn)[1]) == pytest.approx((550, 320), abs=NEAR)
+    drawn.document.undo_stack.undo()
+    # Shift that is pressed on the way, as it would add to the selection before
+    mouse_stroke(drawn, [(600, 400)], release=False)
+    drag(drawn, view_point(drawn, 640, 520), keys=SHIFT)
+    QTest.mouseRelease(drawn, Qt.MouseButton.LeftButton, SHIFT, view_point(drawn, 640, 520))
+    assert middle(marks(drawn)[1]) == pytest.approx((500, 320), abs=NEAR)
+
+
+@pytest.mark.parametrize("grip", [None, LOWER_RIGHT, TURN])
+def test_escape_in_the_middle_of_a_gesture_puts_everything_back(drawn, grip):
+    click(drawn, 500, 500)
+    if grip is None:
+        mouse_stroke(drawn, [(500, 500), (600, 580)], release=False)
+    else:
+        pull(drawn, grip, 100, 90, release=False)
+    assert drawn.document.displayed_layers()[1].strokes[2] is not UPRIGHT
+    QTest.keyClick(drawn, Qt.Key.Key_Escape)
+    assert drawn.document.displayed_layers()[1].strokes == (LOW, HIGH, UPRIGHT)
+    assert drawn.document.undo_stack.count() == 0 and selected(drawn) == {UPRIGHT.id}
+    QTest.mouseRelease(drawn, Qt.MouseButton.LeftButton, pos=view_point(drawn, 600, 580))
+    assert drawn.document.undo_stack.count() == 0
+
+
+def test_a_corner_scales_from_the_opposite_one(drawn):
+    click(drawn, 500, 820)
+    before = drawn.tool().frame().rect
+    pull(drawn, LOWER_RIGHT, -400, before.height())
+    after = drawn.tool().frame().rect
+    assert after.topLeft().toTuple() == pytest.approx(before.topLeft().toTuple(), abs=NEAR)
+    assert after.width() == pytest.approx(before.width() - 400, abs=4 * NEAR)
+    assert drawn.document.undo_stack.undoText() == "Scale"
+
+
+def test_shift_keeps_the_proportions_and_alt_the_centre(drawn):
+    square = Path((rectangle(QRectF(300, 300, 200, 100)),), width=4)
+    drawn.document.add_stroke(drawn.document.layer_for(Role.SKETCH).id, square)
+    drawn.selection.set(drawn.document.layer_for(Role.SKETCH).id, [square.id])
+    pull(drawn, UPPER_LEFT, -100, 0, SHIFT | ALT)
+    shape = marks(drawn)[-1].extent
+    assert shape.center().toTuple() == pytest.approx((400, 350), abs=NEAR)
+    assert shape.width() / shape.height() == pytest.approx(2, abs=0.05) and shape.width() > 380
+
+
+def test_a_side_scales_one_way_only_and_mirrors_beyond_the_opposite_one(drawn):
+    click(drawn, 500, 820)
+    before = drawn.tool().frame().rect
+    pull(drawn, ACROSS[1], 50, 60)
+    after = drawn.tool().frame().rect
+    assert after.height() == pytest.approx(before.height() + 60, rel=0.3)
+    assert after.width() == pytest.approx(before.width(), abs=10)  # the ink got wider, the line not longer
+    drawn.document.undo_stack.undo()
+    drawn.selection.set(drawn.document.layer_for(Role.SKETCH).id, [LOW.id, UPRIGHT.id])
+    pull(drawn, Grip(1, 0.5), -1000, 0)
+    assert marks(drawn)[0].points[0].x > marks(drawn)[0].points[-1].x
+
+
+def test_the_grip_above_turns_about_the_centre(drawn):
+    click(drawn, 500, 500)
+    frame = drawn.tool().frame()
+    grip = drawn.transform.to_page(frame.place(TURN))
+    centre = frame.rect.center()
+    arm = centre.y() - grip.y()
+    mouse_stroke(drawn, [grip.toTuple(), (centre.x() + arm / 2, centre.y() - arm / 2), (centre.x() + arm, centre.y())])
+    turned = marks(drawn)[2]
+    assert turned.bounds.width() == pytest.approx(208, abs=8) and turned.bounds.height() < 30
+    assert middle(turned) == pytest.approx((500, 500), abs=NEAR)
+    assert drawn.document.undo_stack.undoText() == "Rotate"
+
+
+def test_a_flat_line_can_be_scaled(drawn):
+    click(drawn, 700, 200)
+    pull(drawn, Grip(1, 1), -200, 3)
+    assert marks(drawn)[1].bounds.width() == pytest.approx(608, abs=12)
+
+
+def test_arrows_nudge_and_shift_makes_leaps(drawn):
+    click(drawn, 500, 500)
+    QTest.keyClick(drawn, Qt.Key.Key_Right)
+    QTest.keyClick(drawn, Qt.Key.Key_Up, SHIFT)
+    assert marks(drawn)[2].points[0][:2] == (501, 390)
+    assert drawn.document.undo_stack.count() == 2
+
+
+# Restyling
+
+
+def test_colour_width_and_weight_change_what_is_selected_and_a_drag_of_a_slider_is_one_step(drawn):
+    click(drawn, 500, 500)
+    tool = drawn.tool()
+    tool.recolour((9, 8, 7, 255))
+    for width in (10, 12, 14):
+        drawn.set_brush_width(width)
+    for weight in (1.2, 1.6):
+        tool.reweight(weight)
+    mark = marks(drawn)[2]
+    assert (mark.colour, mark.width, mark.weight) == ((9, 8, 7, 255), 14, 1.6)
+    stack = drawn.document.undo_stack
+    assert stack.count() == 3 and selected(drawn) == {UPRIGHT.id}
+    stack.undo()
+    stack.undo()
+    assert marks(drawn)[2].width == 8 and marks(drawn)[2].colour == (9, 8, 7, 255)
+    stack.redo()
+    assert marks(drawn)[2].width == 14
+
+
+def test_the_frame_lies_around_the_selection_at_any_zoom(drawn):
+    click(drawn, 500, 500)
+    for scale in (0.3, 2.0):
+        drawn.zoom_to(scale)
+        frame = drawn.tool().frame()
+        top = drawn.transform.to_view(QPointF(500, 396))
+        assert frame.place(ACROSS[0]).y() == pytest.approx(top.y() - 6, abs=1)

@@ -1,0 +1,436 @@
+"""Watching a picture form in the real window: live mode, steps, forks, queue, history, edges, ways to compare."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hand import Hand
+from PIL import Image
+from predictors import card_for, new_predictor
+from PySide6.QtCore import QPoint, Qt
+
+from sketchstudio.document.layer import Layer, Role
+from sketchstudio.generation.metadata import from_text
+from sketchstudio.parameters import GenerationParameters
+from sketchstudio.settings import COMPARISONS
+from sketchstudio.ui.docks.timeline import MARGIN
+from sketchstudio.ui.watching.watching import Watching
+
+
+@pytest.fixture
+def watching(hand: Hand) -> Watching:
+    return hand.window.watching
+
+
+def draw(hand: Hand, height: float = 0.4) -> None:
+    hand.draw_with_mouse((0.3, height), (0.5, height + 0.1), (0.7, height))
+
+
+def generate(hand: Hand) -> None:
+    hand.trigger("generate")
+    hand.wait_for_picture()
+
+
+def made_of(hand: Hand):  # type: ignore[no-untyped-def]
+    assert hand.window.finished is not None
+    return from_text(hand.window.finished.metadata)
+
+
+# --- live ---
+
+
+def test_live_mode_makes_a_picture_after_each_stroke_with_few_steps_and_the_same_seed(hand: Hand) -> None:
+    window = hand.window
+    window.parameters.rows["steps"].set_value(30)
+    hand.trigger("live")
+    assert window.watching.live.on and not window.session.running  # nothing is drawn yet
+    seeds = set()
+    for height in (0.3, 0.5):
+        before = window.finished
+        draw(hand, height)
+        hand.wait(lambda before=before: window.finished is not before and not window.session.running)
+        seeds.add(made_of(hand).parameters.seed)
+        assert made_of(hand).parameters.steps == 6
+    assert len(seeds) == 1
+    hand.trigger("live")
+    assert not window.watching.live.on
+
+
+def test_a_stroke_interrupts_a_live_run_and_none_begins_before_it_ends(hand: Hand) -> None:
+    window = hand.window
+    window.parameters.rows["steps"].set_value(200)
+    hand.trigger("live_steps_0")
+    hand.trigger("live")
+    draw(hand)
+    hand.wait(lambda: bool(hand.frames))
+    first = hand.frames[-1].request_id
+    place = QPoint(window.canvas.width() // 2, window.canvas.height() // 2)
+    hand.qtbot.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=place)
+    hand.wait(lambda: not window.session.running)
+    hand.qtbot.wait(200)
+    assert not window.session.running
+    hand.qtbot.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=place)
+    hand.wait(lambda: window.session.running and hand.frames[-1].request_id > first)
+    hand.trigger("live")
+    hand.wait_for_picture()
+
+
+def test_a_slider_in_live_mode_makes_it_again(hand: Hand) -> None:
+    window = hand.window
+    draw(hand)
+    hand.trigger("live")
+    hand.wait(lambda: window.finished is not None)
+    before = window.finished
+    window.parameters.rows["guidance_scale"].set_value(5.0)
+    hand.wait(lambda: window.finished is not before)
+    assert made_of(hand).parameters.guidance_scale == 5.0
+    hand.trigger("live")
+
+
+def test_off_means_off(hand: Hand) -> None:
+    window = hand.window
+    window.parameters.rows["steps"].set_value(200)
+    hand.trigger("live_steps_0")
+    hand.trigger("live")
+    draw(hand)
+    hand.wait(lambda: window.session.running)
+    hand.trigger("live")
+    hand.wait_for_picture()
+    draw(hand, 0.6)
+    window.parameters.rows["guidance_scale"].set_value(5.0)
+    hand.qtbot.wait(300)
+    assert not window.session.running and window.finished is None
+
+
+def test_a_picture_that_was_asked_for_is_not_given_up_for_a_stroke(hand: Hand) -> None:
+    hand.trigger("live")
+    draw(hand)
+    hand.wait(lambda: hand.window.finished is not None and not hand.window.session.running)
+    hand.window.watching.live.switch(False)
+    hand.window.parameters.rows["steps"].set_value(60)
+    hand.trigger("generate")
+    hand.trigger("live")
+    draw(hand, 0.6)
+    hand.wait(lambda: made_of(hand).parameters.steps == 60)
+    hand.trigger("live")
+    hand.wait_for_picture()
+
+
+def test_live_mode_goes_on_after_a_picture_that_took_the_place_of_its_own(hand: Hand) -> None:
+    window = hand.window
+    window.parameters.rows["steps"].set_value(100)
+    hand.trigger("live_steps_0")
+    hand.trigger("live")
+    draw(hand)
+    hand.wait(lambda: bool(hand.frames))
+    window.parameters.rows["steps"].set_value(3)
+    hand.trigger("generate")
+    hand.wait(lambda: window.finished is not None)
+    before = window.finished
+    draw(hand, 0.6)
+    hand.wait(lambda: window.finished is not before and not window.session.running)
+    assert window.watching.live.owns(window.finished.request_id)
+    hand.trigger("live")
+
+
+# --- timeline ---
+
+
+def test_every_step_can_be_looked_back_at(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    generate(hand)
+    film = watching.timeline.film
+    assert [still.step for still in film.stills] == [1, 2, 3, 4, 0]
+    strip = watching.timeline.strip
+    at = QPoint(round(MARGIN + 1.5 * strip.slot_width()), strip.height() // 2)
+    hand.qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at)
+    assert "Step 2 of 4" in hand.window.result.caption
+    assert np.array_equal(hand.window.result.image, film.stills[1].image)
+    hand.trigger("previous_step")
+    assert "Step 1 of 4" in hand.window.result.caption
+    hand.qtbot.keyClick(strip, Qt.Key.Key_End)
+    assert "Finished" in hand.window.result.caption
+    assert not hand.window.actions_by_id["fork"].isEnabled()
+
+
+def test_a_fork_that_changes_nothing_is_the_same_picture_and_one_with_another_prompt_is_not(
+    hand: Hand, watching: Watching
+) -> None:
+    draw(hand)
+    generate(hand)
+    first = hand.window.finished
+    assert first is not None
+    watching.timeline.look_at(1)
+    hand.trigger("fork")
+    hand.wait_for_picture()
+    assert hand.window.finished is not first
+    assert np.array_equal(hand.window.finished.image, first.image)
+    assert [still.step for still in watching.timeline.film.stills] == [1, 2, 3, 4, 0]
+    watching.timeline.look_at(0)  # a step that the fork has from its origin
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    hand.window.parameters.rows["seed"].set_value(77)  # the noise is that of the origin
+    hand.trigger("fork")
+    hand.wait_for_picture()
+    assert not np.array_equal(hand.window.finished.image, first.image)
+    begun = made_of(hand).fork
+    assert begun.step == 1 and begun.origin.fork is None
+    assert made_of(hand).parameters.seed == begun.origin.parameters.seed
+
+
+def test_steps_are_exported(hand: Hand, watching: Watching, tmp_path: Path) -> None:
+    draw(hand)
+    generate(hand)
+    watching.export_steps(tmp_path / "steps.webp")
+    hand.wait(lambda: "Exported" in hand.window.result_pane.bar.text)
+    with Image.open(tmp_path / "steps.webp") as image:
+        assert image.n_frames >= 2
+
+
+# --- queue ---
+
+
+def test_queued_runs_are_made_one_after_the_other(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    hand.window.parameters.seed_locked = True
+    hand.window.parameters.rows["seed"].set_value(5)
+    watching.queue_dock.count.setValue(3)
+    hand.trigger("enqueue_batch")
+    assert hand.window.session.running and len(watching.queue) == 2
+    assert watching.queue_dock.list.count() == 2 and "seed 6" in watching.queue_dock.list.item(0).text()
+    watching.queue_dock.list.setCurrentRow(0)
+    hand.qtbot.mouseClick(watching.queue_dock.later, Qt.MouseButton.LeftButton)
+    assert [request.parameters.seed for request in watching.queue.waiting] == [7, 6]
+    hand.wait(lambda: not len(watching.queue) and not hand.window.session.running)
+    assert made_of(hand).parameters.seed == 6
+
+
+def test_one_or_all_can_be_cancelled_and_the_title_tells_the_step(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    hand.window.parameters.rows["steps"].set_value(200)
+    for _ in range(3):
+        hand.trigger("enqueue")
+    hand.wait(lambda: bool(hand.frames))
+    assert hand.window.windowTitle().startswith(f"{hand.frames[-1].step}/200")
+    first = hand.frames[-1].request_id
+    hand.trigger("cancel")
+    hand.wait(lambda: hand.frames[-1].request_id > first)
+    assert len(watching.queue) == 1
+    hand.trigger("empty_queue")
+    hand.wait_for_picture()
+    hand.qtbot.wait(50)
+    assert not hand.window.session.running and not len(watching.queue)
+    assert hand.window.windowTitle().startswith("Untitled")
+
+
+def test_a_picture_in_between_lets_a_queued_run_wait(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    hand.window.parameters.rows["steps"].set_value(100)
+    hand.trigger("enqueue")
+    hand.wait(lambda: bool(hand.frames))
+    hand.window.parameters.rows["steps"].set_value(3)
+    hand.trigger("generate")
+    assert [request.parameters.steps for request in watching.queue.waiting] == [100]
+    hand.wait(lambda: hand.window.finished is not None)
+    assert made_of(hand).parameters.steps == 3
+    hand.wait(lambda: hand.frames[-1].steps == 100)
+    hand.trigger("empty_queue")
+    hand.wait_for_picture()
+
+
+# --- history ---
+
+
+def test_results_are_kept_and_bring_drawing_and_settings_back(hand: Hand, watching: Watching, tmp_path: Path) -> None:
+    window = hand.window
+    watching.keeper.folder = tmp_path / "history"
+    window.parameters.rows["prompt"].set_value("a red chair")
+    draw(hand)
+    generate(hand)
+    first = window.finished
+    strokes = window.document.layer_for(Role.SKETCH).strokes
+    window.parameters.rows["prompt"].set_value("a blue cup")
+    draw(hand, 0.6)
+    generate(hand)
+    hand.trigger("history")
+    dock = watching.history_dock
+    hand.wait(lambda: dock.grid.count() == 2)
+    dock.search.setText("chair red")
+    hand.wait(lambda: dock.grid.count() == 1)
+    dock.grid.setCurrentRow(0)
+    hand.wait(lambda: "a red chair" in window.result.caption)
+    assert np.array_equal(window.result.image, first.image)
+    dock.both.trigger()
+    hand.wait(lambda: window.parameters.rows["prompt"].value() == "a red chair")
+    kept = window.document.layer_for(Role.SKETCH).strokes
+    assert [stroke.id for stroke in kept] == [stroke.id for stroke in strokes]
+    generate(hand)
+    assert np.array_equal(window.finished.image, first.image)
+    hand.trigger("undo")
+    assert len(window.document.layer_for(Role.SKETCH).strokes) == 2
+    hand.wait(lambda: watching.keeper.background._thread is None)
+
+
+def test_favourites_deleting_with_undo_and_comparing(hand: Hand, watching: Watching, tmp_path: Path) -> None:
+    window = hand.window
+    watching.keeper.folder = tmp_path / "history"
+    draw(hand)
+    hand.trigger("history")
+    dock = watching.history_dock
+    for number in (1, 2):
+        generate(hand)
+        hand.wait(lambda number=number: dock.grid.count() == number)
+    dock.grid.setCurrentRow(0)
+    dock.mark.trigger()
+    dock.favourites.setChecked(True)
+    hand.wait(lambda: dock.grid.count() == 1)
+    dock.favourites.setChecked(False)
+    hand.wait(lambda: dock.grid.count() == 2)
+    dock.grid.selectAll()
+    dock.compare.trigger()
+    hand.wait(lambda: any(child.objectName() == "comparePictures" for child in window.children()))
+    dialog = next(child for child in window.children() if child.objectName() == "comparePictures")
+    assert "Seed" in dialog.differences.text()
+    dialog.close()
+    dock.delete.trigger()
+    hand.wait(lambda: dock.grid.count() == 0)
+    assert not dock.undo.isHidden()
+    dock.undo.click()
+    hand.wait(lambda: dock.grid.count() == 2)
+
+
+# --- comparison and edges ---
+
+
+def test_one_key_goes_through_the_ways_to_compare(hand: Hand, watching: Watching) -> None:
+    window = hand.window
+    draw(hand)
+    generate(hand)
+    for mode in (*COMPARISONS[1:], COMPARISONS[0]):
+        hand.qtbot.keyClick(window, Qt.Key.Key_W)
+        assert watching.comparison.mode == mode
+        assert window.actions_by_id[f"compare_{mode}"].isChecked()
+        assert window.canvas_pane.isVisible() == (mode != "result")
+        assert window.result_pane.isVisible() == (mode in ("side", "result"))
+        assert watching.comparison.overlay.isVisible() == (mode in ("overlay", "split"))
+
+
+def test_drawing_goes_on_under_the_picture(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    generate(hand)
+    hand.trigger("compare_overlay")
+    hand.wait(lambda: watching.comparison.overlay.isVisible())
+    strokes = len(hand.window.document.layer_for(Role.SKETCH).strokes)
+    draw(hand, 0.6)
+    hand.draw_with_pen((0.3, 0.7, 0.5), (0.6, 0.7, 0.5))
+    assert len(hand.window.document.layer_for(Role.SKETCH).strokes) == strokes + 2
+
+
+def test_the_opacity_and_the_line_say_how_much_of_the_picture_is_seen(hand: Hand, watching: Watching) -> None:
+    window = hand.window
+    draw(hand)
+    generate(hand)
+    red = np.full((64, 64, 3), (200, 0, 0), np.uint8)
+    window.result.show_finished(dataclasses.replace(window.finished, image=red), "")
+
+    def seen(x: float) -> tuple[int, int, int]:
+        canvas = window.canvas
+        colour = canvas.grab().toImage().pixelColor(round(x * canvas.width()), round(0.55 * canvas.height()))
+        return colour.red(), colour.green(), colour.blue()
+
+    hand.trigger("compare_overlay")
+    watching.comparison.bar.slider.setValue(100)
+    assert seen(0.4) == (200, 0, 0)
+    watching.comparison.bar.slider.setValue(50)
+    assert seen(0.4) == pytest.approx((228, 128, 128), abs=3)
+    hand.trigger("compare_split")
+    handle = watching.comparison.handle
+    handle.set_share(0.5)
+    assert seen(0.4) == (255, 255, 255) and seen(0.6) == (200, 0, 0)
+    centre = QPoint(handle.width() // 2, handle.height() // 3)
+    hand.qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=centre)
+    hand.qtbot.mouseMove(handle, centre - QPoint(round(0.2 * window.canvas.width()), 0))
+    hand.qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=centre)
+    assert handle.share == pytest.approx(0.3, abs=0.02) and seen(0.4) == (200, 0, 0)
+
+
+def test_the_way_to_compare_is_remembered(hand: Hand, watching: Watching) -> None:
+    hand.trigger("compare_split")
+    watching.comparison.handle.set_share(0.25)
+    watching.comparison.bar.slider.setValue(30)
+    settings = dataclasses.replace(hand.window.settings)
+    watching.remember(settings)
+    assert (settings.comparison, settings.split, settings.overlay_opacity) == ("split", 0.25, 0.3)
+    assert settings.splitter
+
+
+def test_messages_are_seen_in_every_view(hand: Hand, watching: Watching) -> None:
+    for mode in COMPARISONS:
+        hand.trigger(f"compare_{mode}")
+        hand.window.result_pane.bar.show_error("about the picture")
+        hand.window.canvas_pane.bar.show_error("about the drawing")
+        assert hand.window.result_pane.bar.isVisible() and hand.window.canvas_pane.bar.isVisible()
+
+
+def test_the_edges_that_guidance_sees_lie_over_the_sketch_while_it_runs(hand: Hand, watching: Watching) -> None:
+    from sketchstudio.diffusion.bundle import ModelBundle
+    from sketchstudio.diffusion.predictor_file import NAME, save_predictor
+
+    folder = Path(hand.window.model)
+    bundle = ModelBundle.load(folder, "cpu")
+    save_predictor(folder / NAME, new_predictor(bundle), card_for(bundle))
+    hand.window.parameters.rows["method"].set_value("lgp")
+    hand.window.parameters.rows["steps"].set_value(40)
+    draw(hand)
+    hand.trigger("generate")
+    hand.wait(lambda: not watching.comparison.overlay.edges.isNull())
+    assert watching.comparison.overlay.isVisible()
+    hand.trigger("show_edges")
+    assert watching.comparison.overlay.edges.isNull() and not watching.comparison.overlay.isVisible()
+    hand.trigger("show_edges")
+    hand.wait(lambda: not watching.comparison.overlay.edges.isNull())
+    hand.window.parameters.rows["edge_stop"].set_value(0.0)  # the stop point, in mid-run
+    hand.wait_for_picture()
+    assert [change.values for change in made_of(hand).changes] == [{"edge_stop": 0.0}]
+    assert watching.comparison.overlay.edges.isNull()
+    assert made_of(hand).edge_fingerprint
+    assert watching.timeline.film.stills[0].edges is not None
+
+
+# --- masks and weights ---
+
+
+def test_a_mask_layer_keeps_the_rest_to_the_pixel(hand: Hand) -> None:
+    window = hand.window
+    draw(hand)
+    generate(hand)
+    before = window.finished.image
+    ink = np.zeros((64, 64), np.uint8)
+    ink[20:44, 20:44] = 255
+    window.document.add_layer(Layer(Role.MASK, "Mask", image=ink))
+    for _ in range(2):  # another try is one at the same picture
+        generate(hand)
+        request = made_of(hand).request()
+        assert np.array_equal(request.initial, before)
+        outside = request.mask == 0
+        assert outside.any() and np.array_equal(window.finished.image[outside], before[outside])
+        assert not np.array_equal(window.finished.image, before)
+
+
+def test_a_mask_without_a_picture_is_said(hand: Hand) -> None:
+    hand.window.document.add_layer(Layer(Role.MASK, "Mask", image=np.full((64, 64), 255, np.uint8)))
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    hand.trigger("generate")
+    assert "mask" in hand.window.result_pane.bar.text.lower() and not hand.window.session.running
+
+
+def test_the_weight_of_strokes_reaches_the_request(hand: Hand) -> None:
+    draw(hand)
+    layer = hand.window.document.layer_for(Role.SKETCH)
+    heavy = dataclasses.replace(layer.strokes[0], weight=2.0)
+    hand.window.document.replace_content(layer.id, dataclasses.replace(layer, strokes=(heavy,)))
+    generate(hand)
+    assert made_of(hand).weights.max() == 2.0
+    assert isinstance(made_of(hand).parameters, GenerationParameters)
