@@ -7,12 +7,13 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --constraint constraints.txt
 
-.PHONY: run test lint bench shots clean help
+.PHONY: run test lint bench shots translations clean help
 
 help:
 	@echo "make run    open the studio          make lint   ruff, mypy, import rules"
 	@echo "make test   run the test suite       make bench  measure, one JSON object on standard output"
 	@echo "make clean  remove what was made     make shots  screenshots of the window into shots/"
+	@echo "make translations  read the texts of the source into resources/translations, compile what is translated"
 
 run: $(VENV)/installed
 	@$(BIN)/python -m sketchstudio studio $(ARGS)
@@ -30,6 +31,9 @@ bench: $(VENV)/installed-dev
 
 shots: $(VENV)/installed-dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m sketchstudio shots shots $(ARGS)
+
+translations: $(VENV)/installed-dev
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m sketchstudio.translating
 
 clean:
 	rm -rf $(VENV) build dist shots *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

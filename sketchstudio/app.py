@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from sketchstudio import language
 from sketchstudio.paths import config_dir, data_dir
 from sketchstudio.settings import Settings
 from sketchstudio.single_instance import Listener, hand_over
@@ -31,12 +32,12 @@ class Studio:
     def __init__(self, settings: Settings, model: str) -> None:
         self.worker = DiffusionWorker()
         self.window = MainWindow(self.worker, settings, model)
-        # Slots of the window, so that each call is queued into the window's thread.
-        queued = Qt.ConnectionType.QueuedConnection
-        self.worker.job_event.connect(self.window.on_job_event, queued)
-        self.worker.frame_ready.connect(self.window.on_frame_ready, queued)
-        self.worker.model_ready.connect(self.window.on_model_ready, queued)
-        self.worker.model_failed.connect(self.window.on_model_failed, queued)
+        # Slots of an object in the window's thread, so that each call is queued into that.
+        generating, queued = self.window.generating, Qt.ConnectionType.QueuedConnection
+        self.worker.job_event.connect(generating.on_job_event, queued)
+        self.worker.frame_ready.connect(generating.on_frame_ready, queued)
+        self.worker.model_ready.connect(generating.on_model_ready, queued)
+        self.worker.model_failed.connect(generating.on_model_failed, queued)
 
     def start(self) -> None:
         """Start the worker's thread; it imports nothing heavy before it is asked for something."""
@@ -69,6 +70,7 @@ def run_studio(open_path: Path | None, model: str) -> int:
     if model == DEFAULT and hand_over([open_path] if open_path is not None else []):
         return 0  # the window that is there shows it
     settings = Settings.load(config_dir())
+    language.install(app, settings.language)
     theme.apply(app, settings.theme)
     app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app, settings.theme))
     studio = Studio(settings, model)
@@ -76,6 +78,7 @@ def run_studio(open_path: Path | None, model: str) -> int:
     studio.window.canvas.set_draft(True)
     studio.window.show()
     app.processEvents()  # the window is on the screen before anything else is imported
+    app.setWindowIcon(theme.logo())  # reading an SVG file takes a plug-in
     gc.enable()  # it was off while the window was made
     import asyncio
 

@@ -28,7 +28,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        raise UserError(_reason(path, error)) from error
+        raise _told(path, error) from error
 
 
 def _umask() -> int:
@@ -37,11 +37,16 @@ def _umask() -> int:
     return mask
 
 
-def _reason(path: Path, error: OSError) -> str:
+def _told(path: Path, error: OSError) -> UserError:
     if error.errno in NO_SPACE:
-        return f"The disk is full: {path.name} was not saved. Free some space or choose another folder."
+        return UserError(
+            "The disk is full: {name} was not saved. Free some space or choose another folder.", name=path.name
+        )
     if isinstance(error, FileNotFoundError):
-        return f"There is no folder {path.parent}. Choose another folder for {path.name}."
+        return UserError(
+            "There is no folder {folder}. Choose another folder for {name}.", folder=path.parent, name=path.name
+        )
     if isinstance(error, (PermissionError, IsADirectoryError)):
-        return f"{path} may not be written. Choose another folder or name."
-    return f"{path.name} was not saved: {error.strerror or error}. Choose another folder."
+        return UserError("{path} may not be written. Choose another folder or name.", path=path)
+    reason = error.strerror or error
+    return UserError("{name} was not saved: {reason}. Choose another folder.", name=path.name, reason=reason)

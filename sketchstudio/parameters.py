@@ -177,7 +177,9 @@ class GenerationParameters:
         try:
             return cls(**{name: readers[str(known[name])](v) for name, v in values.items() if name in known})
         except (TypeError, ValueError, OverflowError) as error:
-            raise UserError(f"The stored parameters are damaged: {error}. Set them by hand instead.") from error
+            raise UserError(
+                "The stored parameters are damaged: {error}. Set them by hand instead.", error=error
+            ) from error
 
 
 def info(name: str) -> ParameterInfo:
@@ -196,10 +198,26 @@ def check(name: str, value: Any) -> None:
     declared = info(name)
     option = "--" + name.replace("_", "-")
     if declared.choices and value not in declared.choices:
-        raise UserError(f"{option}: there is no {value!r}. Choose one of: {', '.join(declared.choices)}.")
+        raise UserError(
+            "{option}: there is no {value!r}. Choose one of: {choices}.",
+            option=option,
+            value=value,
+            choices=", ".join(declared.choices),
+        )
     low, high = declared.minimum, declared.maximum
     if low is not None and high is not None and not low <= value <= high:  # true for NaN as well
-        raise UserError(f"{option} is {value}, but must lie between {low:g} and {high:g}.")
+        raise UserError(
+            "{option} is {value}, but must lie between {low:g} and {high:g}.",
+            option=option,
+            value=value,
+            low=low,
+            high=high,
+        )
     if name in ("width", "height") and value % 8:
         nearest = max(64, round(value / 8) * 8)
-        raise UserError(f"{option} is {value}, but must be a multiple of 8. The nearest is {nearest}.")
+        raise UserError(
+            "{option} is {value}, but must be a multiple of 8. The nearest is {nearest}.",
+            option=option,
+            value=value,
+            nearest=nearest,
+        )

@@ -15,6 +15,7 @@ from sketchstudio.parameters import GenerationParameters
 log = logging.getLogger(__name__)
 
 FILE = "settings.json"
+LANGUAGES = ("system", "en", "ru")
 THEMES = ("system", "light", "dark")
 COMPARISONS = ("side", "overlay", "split", "result")  # how drawing and picture are seen
 LIVE_STEPS = (6, 12, 0)  # of a picture that is made while somebody draws; 0: as many as of any other
@@ -41,6 +42,7 @@ class Settings:
     splitter: str = ""
     folder: str = ""
     theme: str = "system"
+    language: str = "system"
     export_scale: int = 1  # times as large as it was made
     recent: list[str] = field(default_factory=list)  # files, newest first
     pictures: str = ""  # folder that exports are offered in; empty: the last one used
@@ -58,6 +60,9 @@ class Settings:
     live_steps: int = 6
     pressure_curve: list[list[float]] = field(default_factory=list)  # pairs of 0 to 1; none is straight
     history_size: int = 2000  # results that are kept besides favourites
+    stabiliser: float = 0.0  # of the pen, to 100
+    ink: dict[str, Any] = field(default_factory=dict)  # fields of `InkStyle`
+    guides: dict[str, Any] = field(default_factory=dict)  # fields of `Guides`
 
     @classmethod
     def load(cls, folder: Path) -> Settings:
@@ -77,12 +82,15 @@ class Settings:
                     setattr(settings, entry.name, value)
         if settings.theme not in THEMES:
             settings.theme = "system"
+        if settings.language not in LANGUAGES:
+            settings.language = "system"
         if settings.comparison not in COMPARISONS:
             settings.comparison = "side"
         if settings.live_steps not in LIVE_STEPS:
             settings.live_steps = LIVE_STEPS[0]
         settings.overlay_opacity = min(max(settings.overlay_opacity, 0.0), 1.0)
         settings.split = min(max(settings.split, 0.0), 1.0)
+        settings.stabiliser = min(max(settings.stabiliser, 0.0), 100.0)
         settings.recent = [path for path in settings.recent if isinstance(path, str)]
         settings.shortcuts = {name: keys for name, keys in settings.shortcuts.items() if isinstance(keys, str)}
         if settings.precision not in PRECISIONS:

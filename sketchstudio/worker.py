@@ -12,11 +12,12 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation.request import Cancelled, Failed, Frame, GenerationRequest, JobEvent
 from sketchstudio.gentle_import import gentle_imports
+from sketchstudio.language import told
 from sketchstudio.parameters import GenerationParameters
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from sketchstudio.diffusion.bundle import ModelBundle
     from sketchstudio.diffusion.kept import KeptRuns
+
+translate = QCoreApplication.translate
 
 log = logging.getLogger(__name__)
 
@@ -245,8 +248,10 @@ def _dtype(precision: str) -> torch.dtype | None:
 def _line(error: Exception) -> str:
     """One line for the person; what nobody foresaw goes to the log with its traceback."""
     if isinstance(error, UserError):
-        return str(error)
+        return told(error)
     log.error("the worker met an unexpected error", exc_info=error)
     if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
-        return "There is not enough memory for this picture. Choose a smaller size, or another device."
-    return "Something went wrong while the picture was made. Try again; the log says more."
+        return translate(
+            "worker", "There is not enough memory for this picture. Choose a smaller size, or another device."
+        )
+    return translate("worker", "Something went wrong while the picture was made. Try again; the log says more.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -10,12 +11,14 @@ from pathlib import Path
 
 # Before anything imports Qt, torch or the Hugging Face libraries.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"  # the window speaks English, wherever the tests run
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ.setdefault("OMP_NUM_THREADS", "2")  # more threads than cores make small models slower, not faster
 
 import pytest
 import tqdm
+from hypothesis import HealthCheck, settings
 
 from sketchstudio.system import qt_problem
 
@@ -23,6 +26,15 @@ if problem := qt_problem():  # else pytest-qt would fail with a traceback that s
     pytest.exit(problem, returncode=2)
 
 tqdm.tqdm.monitor_interval = 0  # its watcher thread would outlive the test that shows the first progress bar
+# Property tests try the same cases on every machine; --hypothesis-profile=explore tries many others.
+settings.register_profile(
+    "seeded",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),  # one of them looks at the clock
+)
+settings.register_profile("explore", settings.get_profile("seeded"), derandomize=False, max_examples=2000)
+settings.load_profile("seeded")
 GRACE = 5.0  # seconds for a thread that is on its way out
 
 
@@ -38,6 +50,22 @@ def runtime_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 def qapp_args() -> list[str]:
     """What pytest-qt makes the application with: the style that the app has."""
     return ["sketchstudio", "-style", "fusion"]
+
+
+@pytest.fixture(autouse=True)
+def collected_in_the_main_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Windows go with the test that opened them, and here: else `deleteLater` would wait for an event loop of another
+    test, or Python's garbage collector would destroy them in whichever thread it happens to run in."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    gc.disable()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect(1)  # all that is newer than the test; what is older takes most of a second
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

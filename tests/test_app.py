@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fakes import write_tiny_model
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -90,6 +90,26 @@ def test_it_opens_a_sketch_makes_a_picture_and_closes(person: Callable[..., None
 def test_closing_while_the_model_loads_ends_the_app(person: Callable[..., None], tiny_model: Path) -> None:
     person((lambda window: True, lambda window: window.close()))
     assert run_studio(None, str(tiny_model)) == 0
+
+
+def test_the_window_opens_in_the_language_of_the_settings(
+    person: Callable[..., None], tiny_model: Path, qapp: QApplication
+) -> None:
+    Settings(language="ru", welcomed=True).save(config_dir())
+    titles = []
+
+    def close(window: MainWindow) -> None:
+        titles.append(window.menus["File"].title())
+        window.close()
+
+    person((lambda window: True, close))
+    try:
+        assert run_studio(None, str(tiny_model)) == 0
+    finally:
+        for translator in qapp.findChildren(QTranslator):
+            qapp.removeTranslator(translator)
+            translator.setParent(None)
+    assert titles == ["&Файл"]
 
 
 def test_an_unknown_model_is_said_in_the_window_and_drawing_works(person: Callable[..., None]) -> None:

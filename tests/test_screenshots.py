@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sketchstudio import screenshots
 from sketchstudio.errors import UserError
 from sketchstudio.parameters import GenerationParameters
+from sketchstudio.screenshot_states import STATES
 from sketchstudio.settings import Settings
 
 
@@ -25,9 +26,22 @@ def test_each_state_is_another_picture(
     monkeypatch.setattr(screenshots, "Settings", lambda: small)  # the tiny model is slow at full size
     taken = screenshots.take(tmp_path / "shots", str(model))
     qapp.setQuitOnLastWindowClosed(quits)
-    assert len(taken) == 7
-    assert len({path.read_bytes() for path in taken}) == 7
-    assert all(QImage(str(path)).width() == 1440 for path in taken)
+    assert [path.stem[3:] for path in taken] == list(STATES)
+    assert len({path.read_bytes() for path in taken}) == len(STATES)
+    assert {(QImage(str(path)).width(), path.stem[3:].startswith("small")) for path in taken} == {
+        (1440, False), (1024, True),
+    }  # fmt: skip
+
+
+def test_only_the_states_that_are_asked_for(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quits = qapp.quitOnLastWindowClosed()
+    taken = screenshots.take(tmp_path / "shots", str(write_tiny_model(tmp_path / "tiny")), ["empty", "drawing"])
+    qapp.setQuitOnLastWindowClosed(quits)
+    assert [path.name for path in taken] == ["01-empty.png", "03-drawing.png"]
+    with pytest.raises(UserError, match="no state “full”"):
+        screenshots.take(tmp_path, only=["full"])
 
 
 def test_a_model_that_is_not_there_is_said(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:

@@ -13,8 +13,10 @@ from sketchstudio.settings import FILE, Settings
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
-    Settings(parameters=GenerationParameters(prompt="a cup").to_dict(), theme="dark", folder="/x").save(tmp_path)
+    parameters = GenerationParameters(prompt="a cup").to_dict()
+    Settings(parameters=parameters, theme="dark", folder="/x", stabiliser=30.0).save(tmp_path)
     settings = Settings.load(tmp_path)
+    assert settings.stabiliser == 30.0
     assert settings.generation_parameters().prompt == "a cup"
     assert (settings.theme, settings.folder) == ("dark", "/x")
     assert [path.name for path in tmp_path.iterdir()] == [FILE]

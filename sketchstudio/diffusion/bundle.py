@@ -152,8 +152,11 @@ class ModelBundle:
             if value % self.downsampling or value <= 0:
                 nearest = max(1, round(value / self.downsampling)) * self.downsampling
                 raise UserError(
-                    f"--{name} is {value}, but this model needs a multiple of {self.downsampling}. "
-                    f"The nearest is {nearest}."
+                    "--{name} is {value}, but this model needs a multiple of {downsampling}. The nearest is {nearest}.",
+                    name=name,
+                    value=value,
+                    downsampling=self.downsampling,
+                    nearest=nearest,
                 )
 
     def _check_fit(self) -> None:
@@ -165,18 +168,28 @@ class ModelBundle:
         name = self.folder.name
         if config.in_channels != expected or config.out_channels != self.latent_channels:
             raise UserError(
-                f"{name} does not fit together: its U-Net takes {config.in_channels} channels and gives "
-                f"{config.out_channels}, but latent, sketch and colour map need {expected} and {self.latent_channels}. "
-                "Choose a text-to-image model, or one that SketchStudio trained."
+                "{name} does not fit together: its U-Net takes {in_channels} channels and gives "
+                "{out_channels}, but latent, sketch and colour map need {expected} and "
+                "{latent_channels}. Choose a text-to-image model, or one that SketchStudio trained.",
+                name=name,
+                in_channels=config.in_channels,
+                out_channels=config.out_channels,
+                expected=expected,
+                latent_channels=self.latent_channels,
             )
         if config.cross_attention_dim != self.text_encoder.config.hidden_size:
             raise UserError(
-                f"{name} does not fit together: its U-Net reads texts of width {config.cross_attention_dim}, "
-                f"its text encoder writes {self.text_encoder.config.hidden_size}. Copy the whole model again."
+                "{name} does not fit together: its U-Net reads texts of width {cross_attention_dim}, its "
+                "text encoder writes {hidden_size}. Copy the whole model again.",
+                name=name,
+                cross_attention_dim=config.cross_attention_dim,
+                hidden_size=self.text_encoder.config.hidden_size,
             )
         # "text" pools the prompt's own token states; everything else wants sizes, images or labels.
         if config.addition_embed_type not in (None, "text") or config.class_embed_type or config.encoder_hid_dim_type:
-            raise UserError(f"{name} needs inputs beside the prompt, which cannot be given yet. Choose another model.")
+            raise UserError(
+                "{name} needs inputs beside the prompt, which cannot be given yet. Choose another model.", name=name
+            )
 
 
 def choose_device(name: str) -> torch.device:
@@ -185,9 +198,13 @@ def choose_device(name: str) -> torch.device:
     if name == "auto":
         name = next(device for device, there in available.items() if there)
     if name not in available:
-        raise UserError(f"--device: there is no {name!r}. Choose one of: auto, {', '.join(sorted(available))}.")
+        raise UserError(
+            "--device: there is no {name!r}. Choose one of: auto, {devices}.",
+            name=name,
+            devices=", ".join(sorted(available)),
+        )
     if not available[name]:
-        raise UserError(f"--device: this computer has no usable {name} device. Choose auto or cpu.")
+        raise UserError("--device: this computer has no usable {name} device. Choose auto or cpu.", name=name)
     return torch.device(name)
 
 
@@ -204,8 +221,12 @@ def load_part(folder: Path, part: str, entry: Any, dtype: torch.dtype) -> Any:
     allowed = ALLOWED.get(part, ("AutoencoderTiny",))
     if class_name not in allowed:
         raise UserError(
-            f"{folder.name}: {part} is of the kind {class_name}, which cannot be loaded. "
-            f"Choose a model whose {part} is one of: {', '.join(allowed)}."
+            "{name}: {part} is of the kind {class_name}, which cannot be loaded. Choose a model "
+            "whose {part} is one of: {allowed}.",
+            name=folder.name,
+            part=part,
+            class_name=class_name,
+            allowed=", ".join(allowed),
         )
     try:
         return _from_pretrained(folder / part, class_name, dtype)
@@ -213,7 +234,12 @@ def load_part(folder: Path, part: str, entry: Any, dtype: torch.dtype) -> Any:
         raise
     except Exception as error:  # the libraries raise many kinds for damaged or mismatched files
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise UserError(f"{folder.name}: {part} cannot be loaded ({reason}). Copy the whole model again.") from error
+        raise UserError(
+            "{name}: {part} cannot be loaded ({reason}). Copy the whole model again.",
+            name=folder.name,
+            part=part,
+            reason=reason,
+        ) from error
 
 
 def _from_pretrained(path: Path, class_name: str, dtype: torch.dtype) -> Any:
@@ -237,7 +263,11 @@ def _from_pretrained(path: Path, class_name: str, dtype: torch.dtype) -> Any:
         warnings.simplefilter("ignore", FutureWarning)
         module, info = kind.from_pretrained(path, **options)
     if missing := sorted(info["missing_keys"]):
-        raise UserError(f"{path} is incomplete: the weights {missing[0]} are missing. Copy the whole model again.")
+        raise UserError(
+            "{path} is incomplete: the weights {missing} are missing. Copy the whole model again.",
+            path=path,
+            missing=missing[0],
+        )
     return module
 
 

@@ -148,7 +148,7 @@ def _standing(bundle: ModelBundle, fork: Fork, cancelled: Callable[[], bool], ke
                 return event.standing
     if cancelled():
         return None
-    raise UserError(f"The run that this one begins in has no step {fork.step}. Choose another step.")
+    raise UserError("The run that this one begins in has no step {step}. Choose another step.", step=fork.step)
 
 
 def _full_size(edges: Pixels | None, image: Pixels) -> Pixels | None:

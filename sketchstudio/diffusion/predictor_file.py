@@ -52,12 +52,14 @@ def save_predictor(path: Path, predictor: EdgePredictor, card: PredictorCard) ->
 def load_predictor(path: Path) -> tuple[EdgePredictor, PredictorCard]:
     """Read a file that `save_predictor` wrote: in float32 on the CPU, frozen, in eval mode. UserError if it is none."""
     if not path.is_file():
-        raise UserError(f"There is no edge predictor {path}. Make one: sketchstudio train edge-predictor.")
+        raise UserError("There is no edge predictor {path}. Make one: sketchstudio train edge-predictor.", path=path)
     header = _header(path)
     if header.get("schema") != SCHEMA:
         raise UserError(
-            f"{path.name} was written by another version of SketchStudio (format {header.get('schema')}, "
-            f"here {SCHEMA}). Train it again."
+            "{name} was written by another version of SketchStudio (format {found}, here {schema}). Train it again.",
+            name=path.name,
+            found=header.get("schema"),
+            schema=SCHEMA,
         )
     try:
         spec = _read(PredictorSpec, header["spec"])
@@ -68,7 +70,9 @@ def load_predictor(path: Path) -> tuple[EdgePredictor, PredictorCard]:
         predictor.load_state_dict(load_file(path))
     except (KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise UserError(f"{path.name} is damaged ({reason}). Copy or train it again.") from error
+        raise UserError(
+            "{name} is damaged ({reason}). Copy or train it again.", name=path.name, reason=reason
+        ) from error
     return predictor.requires_grad_(False).eval(), card
 
 
@@ -82,28 +86,53 @@ def load_for(bundle: ModelBundle, path: Path | None = None) -> EdgePredictor:
         path = bundle.folder / NAME
         if not path.is_file():
             raise UserError(
-                f"{name} has no edge predictor, which the method lgp needs. Make one: "
-                f"sketchstudio train edge-predictor --model {name} --images DIR --out {path}"
+                "{name} has no edge predictor, which the method lgp needs. Make one: sketchstudio train "
+                "edge-predictor --model {name} --images DIR --out {path}",
+                name=name,
+                path=path,
             )
     predictor, card = load_predictor(path)
     if card.fingerprint != bundle.fingerprint:
         raise UserError(
-            f"{path.name} was trained for the model {card.model} (fingerprint {card.fingerprint[:8]}), but {name} has "
-            f"other weights (fingerprint {bundle.fingerprint[:8]}). Choose that model, or train a predictor for {name}."
+            "{name} was trained for the model {model} (fingerprint {trained}), but {model_name} has other "
+            "weights (fingerprint {here}). Choose that model, or train a predictor for {model_name}.",
+            name=path.name,
+            model=card.model,
+            trained=card.fingerprint[:8],
+            model_name=name,
+            here=bundle.fingerprint[:8],
         )
     spec = predictor.spec
     missing = [tap for tap in spec.taps if not taps.has(bundle.unet, tap)]
     if missing:
-        raise UserError(f"{path.name} reads {missing[0]}, which the U-Net of {name} has not. Train one for {name}.")
+        raise UserError(
+            "{name} reads {missing}, which the U-Net of {model_name} has not. Train one for {model_name}.",
+            name=path.name,
+            missing=missing[0],
+            model_name=name,
+        )
     fits = {
         "latent channels": (spec.latent_channels, bundle.latent_channels),
         "pixels a latent": (card.downsampling, bundle.downsampling),
     }
     for what, (trained, here) in fits.items():
         if trained != here:
-            raise UserError(f"{path.name} was trained for {trained} {what}, but {name} has {here}. Train one for it.")
+            raise UserError(
+                "{name} was trained for {trained} {what}, but {model_name} has {here}. Train one for it.",
+                name=path.name,
+                trained=trained,
+                what=what,
+                model_name=name,
+                here=here,
+            )
     if card.polarity != POLARITY:
-        raise UserError(f"{path.name} was trained on {card.polarity}, here it is {POLARITY}. Train one for {name}.")
+        raise UserError(
+            "{name} was trained on {polarity}, here it is {expected}. Train one for {model_name}.",
+            name=path.name,
+            polarity=card.polarity,
+            expected=POLARITY,
+            model_name=name,
+        )
     return predictor.to(bundle.device)
 
 
@@ -121,9 +150,9 @@ def _header(path: Path) -> dict[str, Any]:
         with safe_open(path, "pt") as file:
             header = json.loads((file.metadata() or {})[KEY])
     except (KeyError, ValueError, SafetensorError, OSError) as error:
-        raise UserError(f"{path.name} is no edge predictor of SketchStudio. Choose another file.") from error
+        raise UserError("{name} is no edge predictor of SketchStudio. Choose another file.", name=path.name) from error
     if not isinstance(header, dict):
-        raise UserError(f"{path.name} is no edge predictor of SketchStudio. Choose another file.")
+        raise UserError("{name} is no edge predictor of SketchStudio. Choose another file.", name=path.name)
     return header
 
 

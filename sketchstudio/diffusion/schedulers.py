@@ -47,16 +47,23 @@ def build(name: str, config: dict[str, Any], steps: int) -> Any:
     A model that predicts eps keeps its own spacing, since x0 = (x_t - sigma eps) / alpha explodes where alpha is ~0.
     """
     if name not in CLASSES:
-        raise UserError(f"--scheduler: there is no {name!r}. Choose one of: {', '.join(CLASSES)}.")
+        raise UserError(
+            "--scheduler: there is no {name!r}. Choose one of: {classes}.", name=name, classes=", ".join(CLASSES)
+        )
     module, class_name = CLASSES[name]
     kind = getattr(importlib.import_module(module), class_name)
     options = {key: config[key] for key in SCHEDULE if key in config}
     prediction = options.get("prediction_type", "epsilon")
     if prediction not in PREDICTIONS:
-        raise UserError(f"This model predicts {prediction!r}, which no scheduler here can use. Choose another model.")
+        raise UserError(
+            "This model predicts {prediction!r}, which no scheduler here can use. Choose another model.",
+            prediction=prediction,
+        )
     trained = options.setdefault("num_train_timesteps", 1000)
     if not 1 <= steps <= trained:
-        raise UserError(f"--steps is {steps}, but must lie between 1 and {trained} for this model.")
+        raise UserError(
+            "--steps is {steps}, but must lie between 1 and {trained} for this model.", steps=steps, trained=trained
+        )
     if prediction != "epsilon" or options.get("rescale_betas_zero_snr"):
         options["timestep_spacing"] = "trailing"
     options["clip_sample"] = False  # latents are not bounded as pixels are
@@ -68,7 +75,9 @@ def build(name: str, config: dict[str, Any], steps: int) -> Any:
     try:
         scheduler = kind(**{key: value for key, value in options.items() if key in known})
     except (NotImplementedError, ValueError, TypeError) as error:
-        raise UserError(f"--scheduler: {name} cannot use this model's noise schedule. Choose another one.") from error
+        raise UserError(
+            "--scheduler: {name} cannot use this model's noise schedule. Choose another one.", name=name
+        ) from error
     scheduler.set_timesteps(steps)
     _drop_surplus(scheduler, steps)
     return scheduler

@@ -96,10 +96,17 @@ def preset(name: str, unet: Any) -> tuple[str, ...]:
     if name == "sd1":
         missing = [path for path in STABLE_DIFFUSION_1 if not has(unet, path)]
         if missing:
-            raise UserError(f"The taps sd1 need a U-Net of Stable Diffusion 1's shape; here {missing[0]} is missing.")
+            raise UserError(
+                "The taps sd1 need a U-Net of Stable Diffusion 1's shape; here {missing} is missing.",
+                missing=missing[0],
+            )
         return STABLE_DIFFUSION_1
     if name not in PRESETS:
-        raise UserError(f"There are no taps {name!r}. Choose one of: {', '.join(PRESETS)}; or list module paths.")
+        raise UserError(
+            "There are no taps {name!r}. Choose one of: {presets}; or list module paths.",
+            name=name,
+            presets=", ".join(PRESETS),
+        )
     encoder = [_last(f"down_blocks.{i}", block) for i, block in enumerate(unet.down_blocks)]
     middle = [_last("mid_block", unet.mid_block)]
     decoder = [_last(f"up_blocks.{i}", block) for i, block in enumerate(unet.up_blocks)][1:]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QUndoCommand
 
 from sketchstudio.document.layer import Drawing, Group, Layer
@@ -15,21 +16,37 @@ from sketchstudio.document.marks.path import Mark, bounds
 if TYPE_CHECKING:
     from sketchstudio.document.document import Document
 
+translate = QCoreApplication.translate
+
 Entry = TypeVar("Entry", Layer, Group)
 
 CHANGE_LAYER = 1  # commands with this id merge: dragging a slider is one step back
 SETTABLE = {"name", "visible", "opacity", "locked"}  # of layers and groups
 
 
-class _LayerCommand(QUndoCommand):
+class _Command(QUndoCommand):
+    """A change of a document, which has the command on its stack and is not kept alive by it: where Python's garbage
+    collector took the two apart beginning with the command, Qt would delete the command once more."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        super().__init__(text)
+        self._reference = weakref.ref(document)
+
+    @property
+    def _document(self) -> Document:
+        document = self._reference()
+        assert document is not None  # it runs its commands itself
+        return document
+
+
+class _LayerCommand(_Command):
     """A change within one layer."""
 
     def __init__(self, document: Document, layer_id: str, text: str) -> None:
-        super().__init__(text)
+        super().__init__(document, text)
         layer = document.layer(layer_id)
         if layer is None:
             raise ValueError(f"there is no layer {layer_id}")
-        self._document = document
         self._layer_id = layer_id
         self._before = layer
 
@@ -49,7 +66,7 @@ class AddStroke(_LayerCommand):
     stay light."""
 
     def __init__(self, document: Document, layer_id: str, *strokes: Mark) -> None:
-        super().__init__(document, layer_id, "Draw")
+        super().__init__(document, layer_id, translate("commands", "Draw"))
         del self._before
         self._strokes = tuple(map(self._layer().takes, strokes))
         self._region = bounds(self._strokes)
@@ -83,7 +100,7 @@ class ReplaceContent(_LayerCommand):
         self._set(layer, self._region)
 
 
-class ChangeLayer(QUndoCommand):
+class ChangeLayer(_Command):
     """Name, visibility, opacity or lock of a layer or a group; neighbouring changes of the opacity merge."""
 
     def __init__(self, document: Document, entry_id: str, attributes: dict[str, Any]) -> None:
@@ -92,8 +109,7 @@ class ChangeLayer(QUndoCommand):
         entry = document.entry(entry_id)
         if entry is None:
             raise ValueError(f"there is no layer {entry_id}")
-        super().__init__(_change_text(entry, attributes))
-        self._document = document
+        super().__init__(document, _change_text(entry, attributes))
         self._id = entry_id
         self._after = attributes
         self._old = {name: getattr(entry, name) for name in attributes}
@@ -124,12 +140,11 @@ class ChangeLayer(QUndoCommand):
         self._document.apply(replace(drawing, layers=layers, groups=groups))
 
 
-class ReplaceDrawing(QUndoCommand):
+class ReplaceDrawing(_Command):
     """Another page or another set of layers: opening a file, adding and removing layers."""
 
     def __init__(self, document: Document, drawing: Drawing, text: str) -> None:
-        super().__init__(text)
-        self._document = document
+        super().__init__(document, text)
         self._before, self._after = document.snapshot(), drawing
 
     def redo(self) -> None:
@@ -142,12 +157,16 @@ class ReplaceDrawing(QUndoCommand):
 def _change_text(entry: Layer | Group, attributes: dict[str, Any]) -> str:
     """What the list of steps says."""
     if "name" in attributes:
-        return f"Rename {entry.name}"
-    if "opacity" in attributes:
-        return f"Opacity of {entry.name}"
-    if "visible" in attributes:
-        return f"{'Show' if attributes['visible'] else 'Hide'} {entry.name}"
-    return f"{'Lock' if attributes.get('locked') else 'Unlock'} {entry.name}"
+        text = translate("commands", "Rename {name}")
+    elif "opacity" in attributes:
+        text = translate("commands", "Opacity of {name}")
+    elif "visible" in attributes:
+        text = translate("commands", "Show {name}") if attributes["visible"] else translate("commands", "Hide {name}")
+    elif attributes.get("locked"):
+        text = translate("commands", "Lock {name}")
+    else:
+        text = translate("commands", "Unlock {name}")
+    return text.format(name=entry.name)
 
 
 def _difference(before: Iterable[Mark], after: Iterable[Mark]) -> QRectF:

@@ -93,15 +93,17 @@ class Document(QObject):
         """Put a stroke, or several that are one gesture, on top of a layer."""
         self.undo_stack.push(commands.AddStroke(self, layer_id, *strokes))
 
-    def replace_content(self, layer_id: str, content: Layer, text: str = "Erase") -> None:
+    def replace_content(self, layer_id: str, content: Layer, text: str = "") -> None:
         """Give a layer the strokes and the image of `content`."""
-        self.undo_stack.push(commands.ReplaceContent(self, layer_id, content, text))
+        self.undo_stack.push(commands.ReplaceContent(self, layer_id, content, text or self.tr("Erase")))
 
     def clear_layer(self, layer_id: str | None = None) -> None:
         """Empty a layer, the current one by default."""
         layer = self.layer(layer_id or self._current_id)
         if layer is not None and not layer.is_blank:
-            self.replace_content(layer.id, replace(layer, strokes=(), image=None), f"Clear {layer.name}")
+            self.replace_content(
+                layer.id, replace(layer, strokes=(), image=None), self.tr("Clear {name}").format(name=layer.name)
+            )
 
     def change_layer(self, entry_id: str, **attributes: Any) -> None:
         """Set name, visible, opacity or locked of a layer or a group."""
@@ -109,7 +111,9 @@ class Document(QObject):
 
     def add_layer(self, layer: Layer, near: str | None = None) -> None:
         """Put a layer on top, or near another where it belongs, and make it the current one."""
-        self.replace_drawing(layer_order.added(self._drawing, layer, near), f"Add {layer.name}")
+        self.replace_drawing(
+            layer_order.added(self._drawing, layer, near), self.tr("Add {name}").format(name=layer.name)
+        )
         self.set_current_layer(layer.id)
 
     def remove_layers(self, *ids: str) -> None:
@@ -117,13 +121,15 @@ class Document(QObject):
         rest = layer_order.without(self._drawing, ids)
         gone = len(self.layers) - len(rest.layers)
         if rest.layers and gone:
-            self.replace_drawing(rest, "Remove layer" if gone == 1 else f"Remove {gone} layers")
+            self.replace_drawing(rest, self.tr("Remove layer") if gone == 1 else self.tr("Remove %n layers", "", gone))
 
     def duplicate_layers(self, *ids: str) -> None:
         """Copy layers and whole groups; the topmost copy becomes the current layer."""
         drawing, new = layer_order.duplicated(self._drawing, ids)
         if new:
-            self.replace_drawing(drawing, "Duplicate layer" if len(new) == 1 else f"Duplicate {len(new)} layers")
+            count = len(new)
+            text = self.tr("Duplicate layer") if count == 1 else self.tr("Duplicate %n layers", "", count)
+            self.replace_drawing(drawing, text)
             self.set_current_layer(new[-1])
 
     def move_layers(self, ids: Collection[str], above: str | None, parent: str | None = None) -> None:
@@ -131,24 +137,24 @@ class Document(QObject):
         drawing = layer_order.moved(self._drawing, ids, above, parent)
         order = [(layer.id, layer.parent) for layer in drawing.layers]
         if order != [(layer.id, layer.parent) for layer in self.layers]:
-            self.replace_drawing(drawing, "Move layer" if len(ids) == 1 else "Move layers")
+            self.replace_drawing(drawing, self.tr("Move layer") if len(ids) == 1 else self.tr("Move layers"))
 
     def step_layer(self, entry_id: str, up: bool) -> None:
         """Put a layer or a group one place higher or lower."""
         drawing = layer_order.stepped(self._drawing, entry_id, up)
         if drawing is not self._drawing and drawing.layers != self.layers:
-            self.replace_drawing(drawing, "Raise layer" if up else "Lower layer")
+            self.replace_drawing(drawing, self.tr("Raise layer") if up else self.tr("Lower layer"))
 
-    def group_layers(self, ids: Collection[str], name: str = "Group") -> str:
+    def group_layers(self, ids: Collection[str], name: str = "") -> str:
         """Put layers into a new group; its id."""
-        drawing, group = layer_order.grouped(self._drawing, ids, name)
-        self.replace_drawing(drawing, "Group layers")
+        drawing, group = layer_order.grouped(self._drawing, ids, name or self.tr("Group"))
+        self.replace_drawing(drawing, self.tr("Group layers"))
         return group.id
 
     def ungroup(self, group_id: str) -> None:
         """Dissolve a group; its layers stay where they are and look as they did."""
         if self._drawing.group(group_id) is not None:
-            self.replace_drawing(layer_order.ungrouped(self._drawing, group_id), "Ungroup")
+            self.replace_drawing(layer_order.ungrouped(self._drawing, group_id), self.tr("Ungroup"))
 
     def change_role(self, layer_id: str, role: Role) -> None:
         """Let a layer mean something else to the model; its image is converted."""
@@ -157,11 +163,12 @@ class Document(QObject):
         layer = self.layer(layer_id)
         if layer is not None and layer.role is not role:
             layers = tuple(with_role(layer, role) if old is layer else old for old in self.layers)
-            self.replace_drawing(replace(self._drawing, layers=layers), f"Use {layer.name} as {role}")
+            text = self.tr("Use {name} as {role}").format(name=layer.name, role=role.label)
+            self.replace_drawing(replace(self._drawing, layers=layers), text)
 
-    def replace_drawing(self, drawing: Drawing, text: str = "Open") -> None:
+    def replace_drawing(self, drawing: Drawing, text: str = "") -> None:
         """Put another drawing in place of this one; undo brings this one back."""
-        self.undo_stack.push(commands.ReplaceDrawing(self, drawing, text))
+        self.undo_stack.push(commands.ReplaceDrawing(self, drawing, text or self.tr("Open")))
 
     def apply(self, drawing: Drawing, region: QRectF | None = None) -> None:
         """Make `drawing` the state of the document. For commands: everybody else pushes one."""
@@ -210,7 +217,7 @@ class Document(QObject):
         self._live_layer, self._live_strokes = layer, ()
         self.live_changed.emit(region)
 
-    def commit_live(self, text: str = "Erase") -> None:
+    def commit_live(self, text: str = "") -> None:
         """Make the gesture in progress one command."""
         layer, strokes = self._live_layer, self._live_strokes
         if layer is None:

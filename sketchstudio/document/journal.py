@@ -10,41 +10,25 @@ that a power failure costs about a second.
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import os
-import threading
-import weakref
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QLockFile, QObject, QThreadPool, QTimer, Signal
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.formats.record_file import RecordFile, read
-from sketchstudio.document.layer import Drawing, Layer, Page, Pixels
+from sketchstudio.document.journal_records import Base, Differences, Recovered, Replay, note
 from sketchstudio.errors import UserError
 
 log = logging.getLogger(__name__)
 
 SUFFIX = ".journal"
 SYNC_DELAY = 1000  # milliseconds between a change and the sync that makes it outlive the machine
-CHUNK = 256  # marks a record: one of thousands would hold the interpreter for long
-CHANGE, IMAGE, NOTE = b"C", b"I", b"N"  # first byte of a record
-
-
-@dataclass(frozen=True, eq=False)
-class Recovered:
-    """What a journal tells: the drawing as it was last, the file it belongs to, and whether that file has it all."""
-
-    drawing: Drawing
-    path: Path | None
-    saved: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +69,15 @@ class Journal(QObject):
         """The file of the drawing, for the records to come."""
         self._path = path
 
+    def begin(self) -> None:
+        """Write what was drawn already, without waiting for the next change."""
+        self._append(lambda: [])
+
     def note_saved(self, path: Path) -> None:
         """The drawing is in this file as it is now: there is nothing to recover."""
         self._path = path
         if self._file is not None:
-            self._append(lambda: [_note(path, saved=True)])
+            self._append(lambda: [note(path, saved=True)])
 
     def adopt(self, orphan: Orphan, recovered: Recovered) -> None:
         """Go on in the file of an orphan, whose drawing the document has by now. The old file stays until then."""
@@ -122,7 +110,7 @@ class Journal(QObject):
         """Take the drawing as it is now for the state that the next difference is to."""
         self._written = self._document.snapshot()
         self._differences = Differences()
-        self._base = _Base(self._differences, self._written)
+        self._base = Base(self._differences, self._written)
         if not all(layer.is_blank for layer in self._written.layers):
             QThreadPool.globalInstance().start(self._base.records)  # thousands of strokes take a second
 
@@ -149,8 +137,10 @@ class Journal(QObject):
             if not self._failing:
                 self._failing = True
                 self.failed.emit(
-                    "The journal of this drawing cannot be written. Free some space on the disk; "
-                    "until then, save the drawing often."
+                    self.tr(
+                        "The journal of this drawing cannot be written. Free some space on the disk; "
+                        "until then, save the drawing often."
+                    )
                 )
             return False
         self._failing = False
@@ -166,8 +156,8 @@ class Journal(QObject):
         if self._lock is None:
             self._lock = _lock(self._place)
             self._lock.tryLock(0)  # nobody else knows the name
-        self._file = RecordFile(self._place, [*self._base.records(), _note(self._path, saved=False)])
-        self._base = _Base(self._differences, self._written)  # the records need not be kept
+        self._file = RecordFile(self._place, [*self._base.records(), note(self._path, saved=False)])
+        self._base = Base(self._differences, self._written)  # the records need not be kept
 
 
 def orphans(folder: Path) -> list[Orphan]:
@@ -184,9 +174,9 @@ def orphans(folder: Path) -> list[Orphan]:
 
 def recover(file: Path) -> Recovered | None:
     """The drawing that a journal tells of, up to its last whole record; None where there is none in it."""
-    from sketchstudio.document.formats.project_file import DAMAGE
+    from sketchstudio.document.formats.readable import DAMAGE
 
-    replay = _Replay()
+    replay = Replay()
     try:
         for record in read(file):
             replay.take(record)
@@ -197,166 +187,6 @@ def recover(file: Path) -> Recovered | None:
     except DAMAGE as error:
         log.warning("an image in the journal %s is damaged: %s", file, error)
         return None
-
-
-class Differences:
-    """Writes differences between drawings as records; knows which images are in the file already."""
-
-    def __init__(self) -> None:
-        self._images: dict[int, tuple[weakref.ref[Any], int]] = {}
-        self._count = 0
-
-    def records(self, before: Drawing | None, after: Drawing) -> list[bytes]:
-        """What makes `after` of `before`; of nothing, where that is None."""
-        # Late: it brings NumPy along, which the window opens without.
-        from sketchstudio.document.formats.layer_file import group_to_dict, layer_to_dict
-
-        old = {layer.id: layer for layer in before.layers} if before is not None else {}
-        records: list[bytes] = []
-        steps: list[dict[str, Any]] = []
-        layers: list[str | dict[str, Any]] = []
-        for layer in after.layers:
-            known = old.get(layer.id)
-            if known is layer:
-                layers.append(layer.id)
-                continue
-            number = self._number(layer.image, records)
-            start, end = _common(known.strokes if known is not None else (), layer.strokes)
-            added = layer.strokes[start : len(layer.strokes) - end]
-            pieces = [added[i : i + CHUNK] for i in range(0, len(added), CHUNK)] or [()]
-            for i, piece in enumerate(pieces):
-                bare = layer_to_dict(replace(layer, strokes=piece, image=None), None)
-                entry = {**bare, "image": number, "keep": [start + i * CHUNK, end]}
-                if i < len(pieces) - 1:  # on the way there only this layer is touched
-                    steps.append({"more": True, "layer": entry})
-                else:
-                    layers.append(entry)
-        groups = [group_to_dict(group) for group in after.groups]
-        steps.append({"page": list(after.page), "groups": groups, "layers": layers})
-        records += [CHANGE + zlib.compress(_json(step), 1) for step in steps]
-        return records
-
-    def _number(self, image: Pixels | None, records: list[bytes]) -> int | None:
-        if image is None:
-            return None
-        known = self._images.get(id(image))
-        if known is not None and known[0]() is image:
-            return known[1]
-        self._count += 1
-        self._images[id(image)] = weakref.ref(image), self._count
-        head = _json({"number": self._count, "shape": list(image.shape)})
-        records.append(IMAGE + head + b"\n" + zlib.compress(image.tobytes(), 1))
-        return self._count
-
-
-class _Replay:
-    """The other direction: records to a drawing. Raises one of DAMAGE where a record makes no sense."""
-
-    def __init__(self) -> None:
-        self._drawing: Drawing | None = None  # without images: most of them are gone again by the end
-        self._numbers: dict[str, int | None] = {}
-        self._images: dict[int, bytes] = {}
-        self._pending: dict[str, Layer] = {}  # layers on the way to what the next change completes
-        self._path: Path | None = None
-        self._saved = False
-
-    def take(self, record: bytes) -> None:
-        """Apply one record."""
-        from sketchstudio.document.formats.layer_file import group_from_dict
-
-        kind, body = record[:1], record[1:]
-        if kind == IMAGE:
-            head = json.loads(body[: body.index(b"\n")])
-            self._images[int(head["number"])] = body
-        elif kind == NOTE:
-            note = json.loads(body)
-            self._path = Path(note["path"]) if note["path"] else None
-            self._saved = bool(note["saved"])
-        elif kind == CHANGE:
-            change = json.loads(zlib.decompress(body))
-            if change.get("more"):
-                layer = self._layer(change["layer"])
-                self._pending[layer.id] = layer
-                return
-            known = {layer.id: layer for layer in self._drawing.layers} if self._drawing is not None else {}
-            numbers = {entry["id"]: entry["image"] for entry in change["layers"] if isinstance(entry, dict)}
-            layers = tuple(
-                self._layer(entry) if isinstance(entry, dict) else known[entry] for entry in change["layers"]
-            )
-            page = Page(*(float(side) for side in change["page"]))
-            self._drawing = Drawing(page, layers, tuple(group_from_dict(group) for group in change["groups"]))
-            self._numbers |= numbers
-            self._pending.clear()
-            self._saved = False
-
-    def result(self) -> Recovered | None:
-        """After the last record."""
-        if self._drawing is None or not self._drawing.layers:
-            return None
-        layers = []
-        for layer in self._drawing.layers:
-            number = self._numbers[layer.id]
-            layers.append(layer if number is None else replace(layer, image=_image(self._images[number])))
-        return Recovered(replace(self._drawing, layers=tuple(layers)), self._path, self._saved)
-
-    def _layer(self, entry: dict[str, Any]) -> Layer:
-        from sketchstudio.document.formats.layer_file import layer_from_dict
-
-        layer = layer_from_dict({**entry, "image": None}, None)
-        start, end = entry["keep"]
-        known = self._drawing.layers if self._drawing is not None else ()
-        old = next((old.strokes for old in known if old.id == layer.id), ())
-        under = self._pending[layer.id].strokes if layer.id in self._pending else old
-        if not 0 <= start <= len(under) or not 0 <= end <= len(old):
-            raise ValueError("a change of marks that are not there")
-        # What lies above stays above until the last piece: each piece says how much of the old end it keeps.
-        if layer.id in self._pending:
-            under = under[: len(under) - end]
-        return replace(layer, strokes=under[:start] + layer.strokes + old[len(old) - end :])
-
-
-class _Base:
-    """The whole drawing as records, made once by whichever thread comes first."""
-
-    def __init__(self, differences: Differences, drawing: Drawing) -> None:
-        self._make = partial(differences.records, None, drawing)
-        self._lock = threading.Lock()
-        self._records: list[bytes] | None = None
-
-    def records(self) -> list[bytes]:
-        """Waits where another thread is making them."""
-        with self._lock:
-            if self._records is None:
-                self._records = self._make()
-            return self._records
-
-
-def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
-    """How many marks at the start and at the end are the very same."""
-    shorter = min(len(before), len(after))
-    start = shorter
-    if before[:shorter] != after[:shorter]:  # compares by identity, and as fast as C can; strokes know no equality
-        start = next(i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a is not b)
-    rest = shorter - start
-    pairs: Iterator[tuple[Any, Any]] = zip(reversed(before), reversed(after), strict=False)
-    end = next((i for i, (a, b) in enumerate(pairs) if a is not b or i == rest), rest)
-    return start, end
-
-
-def _image(body: bytes) -> Pixels:
-    import numpy as np
-
-    end = body.index(b"\n")
-    shape = tuple(int(side) for side in json.loads(body[:end])["shape"])
-    return np.frombuffer(zlib.decompress(body[end + 1 :]), dtype=np.uint8).reshape(shape).copy()
-
-
-def _note(path: Path | None, saved: bool) -> bytes:
-    return NOTE + _json({"path": str(path) if path is not None else None, "saved": saved})
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _lock(file: Path) -> QLockFile:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 
 from sketchstudio.document.marks.path import Mark, Path
 from sketchstudio.document.marks.stroke import RGBA, new_id
+from sketchstudio.language import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:  # the window opens without NumPy: its import takes as long as all the rest
     import numpy as np
@@ -35,9 +36,23 @@ class Role(StrEnum):
     RESULT = "result"  # a generated picture, back on the page
 
     @property
+    def label(self) -> str:
+        """What people call it, in the language of the window."""
+        return QCoreApplication.translate("Role", ROLE_NAMES[self])
+
+    @property
     def is_ink(self) -> bool:
         """Whether images of such layers are ink, (H, W), and not RGBA."""
         return self in (Role.SKETCH, Role.MASK)
+
+
+ROLE_NAMES = {
+    Role.SKETCH: QT_TRANSLATE_NOOP("Role", "Sketch"),
+    Role.COLOUR: QT_TRANSLATE_NOOP("Role", "Colour"),
+    Role.REFERENCE: QT_TRANSLATE_NOOP("Role", "Reference"),
+    Role.MASK: QT_TRANSLATE_NOOP("Role", "Mask"),
+    Role.RESULT: QT_TRANSLATE_NOOP("Role", "Result"),
+}
 
 
 class Page(NamedTuple):
@@ -123,7 +138,7 @@ class Group:
 
 def blank_layers() -> tuple[Layer, ...]:
     """What a new drawing begins with, bottom first: colours under the lines."""
-    return Layer(Role.COLOUR, "Colour"), Layer(Role.SKETCH, "Sketch")
+    return Layer(Role.COLOUR, Role.COLOUR.label), Layer(Role.SKETCH, Role.SKETCH.label)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,13 +19,14 @@ def in_order(drawing: Drawing) -> Drawing:
     """The same drawing with each group in one piece (where its topmost layer is) and without empty groups."""
     known = {group.id for group in drawing.groups}
     layers = [layer if layer.parent in known else _moved_to(layer, None) for layer in drawing.layers]
+    inside: dict[str, list[Layer]] = {}  # of each group, topmost first
+    for layer in reversed(layers):
+        if layer.parent is not None:
+            inside.setdefault(layer.parent, []).append(layer)
+    used = set(inside)
     result: list[Layer] = []
-    for layer in reversed(layers):  # topmost first
-        if layer.parent is None:
-            result.append(layer)
-        elif all(layer is not placed for placed in result):
-            result += [other for other in reversed(layers) if other.parent == layer.parent]
-    used = {layer.parent for layer in result}
+    for layer in reversed(layers):
+        result += [layer] if layer.parent is None else inside.pop(layer.parent, ())
     return replace(
         drawing, layers=tuple(reversed(result)), groups=tuple(group for group in drawing.groups if group.id in used)
     )

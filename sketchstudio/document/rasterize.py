@@ -76,16 +76,17 @@ def colour_map(document: Document | Drawing, width: int, height: int) -> Pixels 
     if len(layers) == 1 and first.image is not None and not first.strokes and first.opacity == 1:
         alone = _image(first, drawing.page, width, height)  # blending would round what has nothing to blend with
         return alone if alone[..., 3].any() else None
-    canvas = _blank(width, height)
-    painter = QPainter(canvas)
-    for layer in layers:
-        painter.setOpacity(layer.opacity)
-        if layer.image is not None:
-            painter.drawImage(0, 0, to_qimage(_image(layer, drawing.page, width, height)))
-        painter.drawImage(0, 0, to_qimage(_render(layer.strokes, drawing.page, width, height)))
-    painter.end()
-    result = _pixels(canvas)
+    result = _blended(layers, drawing.page, width, height)
     return result if result[..., 3].any() else None
+
+
+def result_map(document: Document | Drawing, width: int, height: int) -> Pixels | None:
+    """Pictures on all visible result layers on white paper, RGB uint8 (height, width, 3); None where there is none."""
+    drawing = _drawing(document)
+    layers = _visible(drawing, Role.RESULT)
+    if not layers:
+        return None
+    return np.ascontiguousarray(_blended(layers, drawing.page, width, height, Qt.GlobalColor.white)[..., :3])
 
 
 def page_rect(page: Page, width: int, height: int) -> QRectF:
@@ -97,6 +98,22 @@ def page_rect(page: Page, width: int, height: int) -> QRectF:
 
 def _visible(drawing: Drawing, role: Role) -> list[Layer]:
     return [layer for layer in drawing.with_role(role) if layer.visible and not layer.is_blank]
+
+
+def _blended(
+    layers: list[Layer], page: Page, width: int, height: int, paper: Qt.GlobalColor = Qt.GlobalColor.transparent
+) -> Pixels:
+    """Images and marks of painted layers over each other, straight RGBA (height, width, 4)."""
+    canvas = _blank(width, height)
+    canvas.fill(paper)
+    painter = QPainter(canvas)
+    for layer in layers:
+        painter.setOpacity(layer.opacity)
+        if layer.image is not None:
+            painter.drawImage(0, 0, to_qimage(_image(layer, page, width, height)))
+        painter.drawImage(0, 0, to_qimage(_render(layer.strokes, page, width, height)))
+    painter.end()
+    return _pixels(canvas)
 
 
 def _ink(layer: Layer, page: Page, width: int, height: int, thinnest: float = 0.0) -> Pixels:

@@ -69,7 +69,9 @@ def export(path: Path, stills: list[Still]) -> list[Path]:
         raise UserError("There are no steps to export yet. Generate a picture first.")
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
-        raise UserError(f"{path.name}: choose one of {', '.join(FORMATS)} as the ending of the name.")
+        raise UserError(
+            "{name}: choose one of {formats} as the ending of the name.", name=path.name, formats=", ".join(FORMATS)
+        )
     pictures = [Image.fromarray(still.image) for still in stills]
     if suffix == ".png":
         written = []

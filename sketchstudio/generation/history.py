@@ -83,7 +83,9 @@ class History:
             self._table.execute("PRAGMA synchronous = FULL")  # a power cut takes nothing that was said to be kept
             self._prepare()
         except (OSError, sqlite3.Error) as error:
-            raise UserError(f"The history in {folder} cannot be opened: {error}. Pictures are not kept.") from error
+            raise UserError(
+                "The history in {folder} cannot be opened: {error}. Pictures are not kept.", folder=folder, error=error
+            ) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -224,4 +226,4 @@ class History:
             try:
                 yield
             except sqlite3.Error as error:
-                raise UserError(f"The history cannot be used: {error}. Is the disk full?") from error
+                raise UserError("The history cannot be used: {error}. Is the disk full?", error=error) from error

@@ -161,11 +161,11 @@ def read_png(path: Path) -> tuple[Pixels, dict[str, str]]:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise UserError(f"There is no file {path}. Check the name.") from error
+        raise UserError("There is no file {path}. Check the name.", path=path) from error
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UserError("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from error
     if not data:
-        raise UserError(f"{path.name} is empty (0 bytes). Choose another file.")
+        raise UserError("{name} is empty (0 bytes). Choose another file.", name=path.name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is ours
@@ -176,7 +176,9 @@ def read_png(path: Path) -> tuple[Pixels, dict[str, str]]:
     except UserError:
         raise
     except Exception as error:  # Pillow raises many kinds (OSError, SyntaxError, ValueError, zlib.error, struct.error)
-        raise UserError(f"{path.name} is not a PNG picture, or it is damaged. Choose another file.") from error
+        raise UserError(
+            "{name} is not a PNG picture, or it is damaged. Choose another file.", name=path.name
+        ) from error
     return pixels, text
 
 
@@ -191,10 +193,15 @@ def _open(data: bytes, kind: str, name: str) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=(kind,))
     except Image.DecompressionBombError as error:
-        raise UserError(f"{name} is too large to open. Make it smaller, for example 2048 pixels wide.") from error
+        raise UserError(
+            "{name} is too large to open. Make it smaller, for example 2048 pixels wide.", name=name
+        ) from error
     if image.width * image.height > MAX_PIXELS:
         raise UserError(
-            f"{name} is too large ({image.width} × {image.height}). Make it smaller, for example 2048 pixels wide."
+            "{name} is too large ({width} × {height}). Make it smaller, for example 2048 pixels wide.",
+            name=name,
+            width=image.width,
+            height=image.height,
         )
     image.load()
     return image

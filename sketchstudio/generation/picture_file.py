@@ -31,10 +31,13 @@ def save_picture(path: Path, image: Pixels, metadata: Mapping[str, str], scale: 
     """
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
-        raise UserError(f"A picture cannot be written as {path.suffix or 'a file without an ending'}. "
-                        "Use .png, .jpg or .webp.")  # fmt: skip
+        raise UserError("{name}: a picture needs .png, .jpg or .webp as its ending.", name=path.name)
     if scale * max(image.shape[:2]) > LONGEST_SIDE[kind]:
-        raise UserError(f"{kind} holds at most {LONGEST_SIDE[kind]} pixels a side. Choose a smaller size or PNG.")
+        raise UserError(
+            "{kind} holds at most {longest_side} pixels a side. Choose a smaller size or PNG.",
+            kind=kind,
+            longest_side=LONGEST_SIDE[kind],
+        )
     write_atomically(path, encode(image, metadata, kind, scale))
 
 

@@ -27,15 +27,23 @@ def resolve(model: str) -> Path:
     if model in names():
         folder = resource(model)
         if not (folder / "model_index.json").is_file():
-            raise UserError(f"The {model} model is missing from this installation. Install SketchStudio again.")
+            raise UserError(
+                "The {model} model is missing from this installation. Install SketchStudio again.", model=model
+            )
         return folder
     path = Path(model).expanduser()
     if path.suffix.lower() in PICKLES:
         raise UserError(_refusal(path.name))
     if path.is_file():
-        raise UserError(f"{path.name} is a single file. Give the folder of a model in diffusers layout instead.")
+        raise UserError(
+            "{name} is a single file. Give the folder of a model in diffusers layout instead.", name=path.name
+        )
     if not path.is_dir():
-        raise UserError(f"There is no model {model!r}. Choose {' or '.join(names())}, or give the folder of a model.")
+        raise UserError(
+            "There is no model {model!r}. Choose {names}, or give the folder of a model.",
+            model=model,
+            names=" or ".join(names()),
+        )
     check(path)
     return path
 
@@ -59,19 +67,33 @@ def check(folder: Path) -> dict[str, Any]:
         pickles = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in PICKLES)
         if pickles:
             raise UserError(_refusal(pickles[0]))
-        raise UserError(f"{folder} holds no model: model_index.json is missing. Give a folder in diffusers layout.")
+        raise UserError(
+            "{folder} holds no model: model_index.json is missing. Give a folder in diffusers layout.", folder=folder
+        )
     contents = read_json(index)
     if "text_encoder_2" in contents or "transformer" in contents:
         kind = contents.get("_class_name", "of a newer kind")
-        raise UserError(f"{folder.name} is a {kind}, which cannot be used yet. Choose a Stable Diffusion 1 or 2 model.")
+        raise UserError(
+            "{name} is a {kind}, which cannot be used yet. Choose a Stable Diffusion 1 or 2 model.",
+            name=folder.name,
+            kind=kind,
+        )
     for part in PARTS:
         if not (folder / part).is_dir():
-            raise UserError(f"{folder.name} is incomplete: the folder {part} is missing. Copy the whole model again.")
+            raise UserError(
+                "{name} is incomplete: the folder {part} is missing. Copy the whole model again.",
+                name=folder.name,
+                part=part,
+            )
         if part in WEIGHTS and not any((folder / part).glob("*.safetensors")):
             pickles = sorted(file.name for file in (folder / part).iterdir() if file.suffix.lower() in PICKLES)
             if pickles:
                 raise UserError(_refusal(f"{folder.name}/{part}/{pickles[0]}"))
-            raise UserError(f"{folder.name} is incomplete: {part} holds no weights. Copy the whole model again.")
+            raise UserError(
+                "{name} is incomplete: {part} holds no weights. Copy the whole model again.",
+                name=folder.name,
+                part=part,
+            )
     return contents
 
 
@@ -80,9 +102,9 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         contents = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} is missing or damaged. Copy the whole model again.") from error
+        raise UserError("{path} is missing or damaged. Copy the whole model again.", path=path) from error
     if not isinstance(contents, dict):
-        raise UserError(f"{path} is damaged. Copy the whole model again.")
+        raise UserError("{path} is damaged. Copy the whole model again.", path=path)
     return contents
 
 

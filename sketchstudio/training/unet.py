@@ -32,6 +32,7 @@ from sketchstudio.training.model_folder import write_model_folder
 from sketchstudio.training.prompts import new_text_encoder, new_tokenizer, prompt
 from sketchstudio.training.run import TrainingRun, learning_rate
 from sketchstudio.training.samples import write_samples
+from sketchstudio.training.tint import with_tints
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class UNetRecipe:
     drop_colour: float = 0.5
     fresh_paint: float = 0.15  # share of colour maps that are painted anew, the others have been used before
     hand: float = 0.6  # share of sketches that are hand-like; the others are exact
+    tint_every: int = 2  # every n-th render is there again in another colour; 0: none
     sketch_input: str = "space_to_depth"
     widths: Sequence[int] = (160, 160, 160)
     text_width: int = 128
@@ -70,6 +72,8 @@ def train_unet(recipe: UNetRecipe) -> Path:
     vae.to(device).eval().requires_grad_(False)
     train = load_renders(recipe.data, "train", recipe.limit)
     test = load_renders(recipe.data, "test", recipe.limit)
+    if recipe.tint_every:
+        train = with_tints(train, recipe.tint_every, recipe.seed)
     recipe.out.mkdir(parents=True, exist_ok=True)
     latents = encode_all(vae, train, recipe.out / "latents.npy")
 
@@ -150,14 +154,20 @@ def train_unet(recipe: UNetRecipe) -> Path:
 
 @torch.no_grad()
 def encode_all(vae: AutoencoderDC, train: Renders, cache: Path) -> npt.NDArray[np.float16]:
-    """Latents of every render and of its mirror image, (2, N, C, 16, 16), kept in `cache` for the next start."""
-    if cache.is_file():
-        stored: npt.NDArray[np.float16] = np.load(cache)
-        if stored.shape[1] == len(train.images):
-            return stored
+    """Latents of every render and of its mirror image, (2, N, C, 16, 16), kept in `cache` for the next start.
+
+    A cache of fewer is taken for the first of them.
+    """
     count, side = len(train.images), 256 // PIXELS
     latents = np.empty((2, count, vae.config["latent_channels"], side, side), np.float16)
-    for start in tqdm(range(0, count, 32), desc="encoding", dynamic_ncols=True):
+    done = 0
+    if cache.is_file():
+        stored: npt.NDArray[np.float16] = np.load(cache)
+        done = min(stored.shape[1], count)
+        latents[:, :done] = stored[:, :done]
+        if done == count:
+            return latents
+    for start in tqdm(range(done, count, 32), desc="encoding", dynamic_ncols=True):
         images = to_rgb(train.images[start : start + 32]).to(vae.device)
         for mirrored, view in enumerate((images, images.flip(3))):
             latents[mirrored, start : start + 32] = vae.encode(view).latent.half().cpu().numpy()

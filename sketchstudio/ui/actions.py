@@ -6,11 +6,13 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from sketchstudio.ui import theme
+
+translate = QCoreApplication.translate
 
 
 class ActionInfo(NamedTuple):
@@ -183,15 +185,16 @@ MENUS = ("File", "Edit", "Tool", "View", "Layer", "Select", "Page", "Generate", 
 
 def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
     """All actions of the table by id, and the menus of the window, which hold them, by name."""
-    menus = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
+    menus = {name: window.menuBar().addMenu(menu_title(name)) for name in MENUS}
     groups: dict[str, QActionGroup] = {}
     actions = {}
     for entry in TABLE:
-        action = QAction(entry.text, window)
+        text = translate("actions", entry.text)
+        action = QAction(text, window)
         action.setObjectName(entry.id)
         if entry.shortcut:
             action.setShortcut(entry.shortcut)
-            action.setToolTip(f"{entry.text.rstrip('…')} ({action.shortcut().toString()})")
+            action.setToolTip(f"{text.rstrip('…')} ({action.shortcut().toString()})")
         if entry.icon:
             action.setIcon(theme.icon(entry.icon))
         if entry.checkable:
@@ -207,6 +210,12 @@ def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
         menus[entry.menu].addAction(action)
         actions[entry.id] = action
     return actions, menus
+
+
+def menu_title(name: str) -> str:
+    """A menu of the table, in the language of the window, with its mnemonic."""
+    text = f"&{name}"
+    return translate("menus", text)
 
 
 def _call(window: QMainWindow, entry: ActionInfo, checked: bool = False) -> None:

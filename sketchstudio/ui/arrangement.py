@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from sketchstudio.settings import Settings
@@ -14,6 +14,8 @@ from sketchstudio.ui.docks.dock import Dock
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
 
+translate = QCoreApplication.translate
+
 TOOLS = (
     "select", "pen", "brush", "eraser", "line", "rectangle", "ellipse", "path", "fill", "picker", "pan", "zoom",
     "rotate",
@@ -21,6 +23,7 @@ TOOLS = (
 SIZE = QSize(1440, 900)
 PICTURE_WIDTH = 312  # with room for the scroll bar
 LAYERS_HEIGHT = 320
+TIMELINE_HEIGHT = 72
 OPTIONS_HEIGHT = 44  # the same for each tool: the canvas below stays where it is
 
 
@@ -32,6 +35,7 @@ class Arrangement:
         self.splitter = QSplitter()
         self.splitter.addWidget(window.canvas_pane)
         self.splitter.addWidget(window.result_pane)
+        window.result_pane.keep_below(TIMELINE_HEIGHT)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         centre = QWidget()
@@ -41,13 +45,13 @@ class Arrangement:
         self._centre.addWidget(self.splitter)
         window.setCentralWidget(centre)
         tools = self._tool_bar()
-        self.options = QToolBar("Tool options")
+        self.options = QToolBar(translate("arrangement", "Tool options"))
         self.options.setObjectName("options")
         self.options.setMovable(False)
         self.options.setFixedHeight(OPTIONS_HEIGHT)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
-        self.picture = Dock("parameters", "Picture")
+        self.picture = Dock("parameters", translate("docks", "Picture"))
         self.picture.keep_width(PICTURE_WIDTH)
         self._layers = window.layers
         for dock in (self.picture, self._layers):
@@ -102,7 +106,7 @@ class Arrangement:
 
     def _tool_bar(self) -> QToolBar:
         actions = self._window.actions_by_id
-        tools = QToolBar("Tools")
+        tools = QToolBar(translate("arrangement", "Tools"))
         tools.setObjectName("tools")
         tools.setMovable(False)
         tools.setIconSize(QSize(22, 22))

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication
 
 from sketchstudio.document.layer import Layer, Role
 from sketchstudio.errors import UserError
+from sketchstudio.language import told
 
 if TYPE_CHECKING:
     from sketchstudio.document.layer import Pixels
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sketchstudio.ui.canvas.selection import Selection
     from sketchstudio.ui.files.clipboard import Marks
     from sketchstudio.ui.main_window import MainWindow
+
+translate = QCoreApplication.translate
 
 ASIDE = 16.0  # page units: a copy lies this far from what it is a copy of
 NEEDS_SELECTION = (
@@ -54,7 +57,7 @@ class Editing:
     def cut(self) -> None:
         """Copy, and take away."""
         self.copy()
-        self._delete("Cut")
+        self._delete(translate("editing", "Cut"))
 
     def copy(self) -> None:
         """Put what is selected onto the clipboard."""
@@ -72,15 +75,17 @@ class Editing:
         try:
             found = clipboard.from_mime(mime)
         except UserError as error:
-            self._window.canvas_pane.bar.show_error(str(error))
+            self._window.canvas_pane.bar.show_error(told(error))
             return
         if found:
             self._pastes += 1
-            self.insert(found, QPointF(ASIDE, ASIDE) * self._pastes, "Paste")
+            self.insert(found, QPointF(ASIDE, ASIDE) * self._pastes, translate("editing", "Paste"))
         elif (picture := clipboard.picture_in(mime)) is not None:
-            self.insert_picture(picture, "Pasted picture")
+            self.insert_picture(picture, translate("editing", "Pasted picture"))
         else:
-            self._window.canvas_pane.bar.show_error("There is nothing to paste. Copy marks, an SVG or a picture first.")
+            self._window.canvas_pane.bar.show_error(
+                translate("editing", "There is nothing to paste. Copy marks, an SVG or a picture first.")
+            )
 
     def insert(self, found: Iterable[Marks], offset: QPointF, text: str) -> None:
         """Add marks to the layers of their roles, moved by page units, and select those of the last one."""
@@ -135,11 +140,11 @@ class Editing:
     def duplicate(self) -> None:
         """A copy of each mark, a little aside."""
         if (layer := self._selection.layer) is not None:
-            self.insert([(layer.role, self._selection.marks)], QPointF(ASIDE, ASIDE), "Duplicate")
+            self.insert([(layer.role, self._selection.marks)], QPointF(ASIDE, ASIDE), translate("editing", "Duplicate"))
 
     def delete(self) -> None:
         """Take away what is selected."""
-        self._delete("Delete")
+        self._delete(translate("editing", "Delete"))
 
     def _delete(self, text: str) -> None:
         from sketchstudio.document.marks.arrange import without
@@ -152,19 +157,22 @@ class Editing:
         from sketchstudio.document.marks.arrange import Order, reordered
 
         if (layer := self._usable()) is not None:
-            self._replace(reordered(layer, self._selection.ids, Order(to)), f"Move {to}")
+            self._replace(reordered(layer, self._selection.ids, Order(to)), self._window.actions_by_id[to].text())
 
     def align(self, edge: str) -> None:
         """Move marks so that their edges or centres meet; a single one, to those of the page."""
         from sketchstudio.document.marks.arrange import Edge, aligned
 
-        self._arrange(aligned(self._selection.marks, Edge(edge), self._room()), f"Align {edge}")
+        self._arrange(
+            aligned(self._selection.marks, Edge(edge), self._room()),
+            self._window.actions_by_id[f"align_{edge}"].text(),
+        )
 
     def distribute(self, way: str) -> None:
         """Make the gaps between marks equal."""
         from sketchstudio.document.marks.arrange import distributed
 
-        self._arrange(distributed(self._selection.marks, way == "across"), "Distribute")
+        self._arrange(distributed(self._selection.marks, way == "across"), translate("editing", "Distribute"))
 
     def _room(self) -> QRectF | None:
         return QRectF(0, 0, *self._window.document.page) if len(self._selection.ids) == 1 else None

@@ -24,8 +24,8 @@ class ErrorBar(QFrame):
         close = QToolButton()
         close.setIcon(theme.icon("close"))
         close.setIconSize(QSize(16, 16))
-        close.setToolTip("Close this message")
-        close.setAccessibleName("Close this message")
+        close.setToolTip(self.tr("Close this message"))
+        close.setAccessibleName(self.tr("Close this message"))
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
@@ -67,6 +67,12 @@ class Pane(QWidget):
         self.bar = ErrorBar()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
         grid.addWidget(view, 0, 0)
         grid.addWidget(self.bar, 0, 0, Qt.AlignmentFlag.AlignTop)
         self.bar.raise_()
+        self._grid = grid
+
+    def keep_below(self, height: int) -> None:
+        """Leave room below the view already without anything there, so that nothing moves when that comes."""
+        self._grid.setRowMinimumHeight(1, height)

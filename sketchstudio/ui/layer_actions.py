@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from sketchstudio.document.layer import MASK_OPACITY, Layer, Role
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from sketchstudio.document.document import Document
     from sketchstudio.ui.main_window import MainWindow
 
-NAMES = {role: role.value.capitalize() for role in Role}
+translate = QCoreApplication.translate
 
 
 class LayerActions:
@@ -37,7 +38,7 @@ class LayerActions:
     def add(self, role: str) -> None:
         """A blank layer above the current one, to draw on at once."""
         kind = Role(role)
-        self._insert(Layer(kind, self._name(NAMES[kind]), opacity=MASK_OPACITY if kind is Role.MASK else 1.0))
+        self._insert(Layer(kind, self._name(kind.label), opacity=MASK_OPACITY if kind is Role.MASK else 1.0))
 
     def rename(self) -> None:
         """Edit the name in the dock."""
@@ -57,11 +58,11 @@ class LayerActions:
 
     def toggle_visible(self) -> None:
         """Hide what is shown, show what is hidden."""
-        self._switch("visible", "Show layers", "Hide layers")
+        self._switch("visible", translate("layer_actions", "Show layers"), translate("layer_actions", "Hide layers"))
 
     def toggle_locked(self) -> None:
         """Lock what is open, open what is locked."""
-        self._switch("locked", "Lock layers", "Unlock layers")
+        self._switch("locked", translate("layer_actions", "Lock layers"), translate("layer_actions", "Unlock layers"))
 
     def raise_up(self) -> None:
         """One place higher."""
@@ -82,7 +83,7 @@ class LayerActions:
 
     def group(self) -> None:
         """Put the selected layers into a group."""
-        group = self._document.group_layers(self._ids, self._name("Group"))
+        group = self._document.group_layers(self._ids, self._name(translate("layer_actions", "Group")))
         if self._window.layers.furnished:
             self._window.layers.panel.view.select(group)
 
@@ -106,20 +107,22 @@ class LayerActions:
 
     def _use_as_menu(self) -> QMenu:
         """The roles to choose from."""
-        menu = QMenu("Use As", self._window)
-        for role, name in NAMES.items():
-            menu.addAction(name, partial(self.use_as, role))
+        menu = QMenu(translate("layer_actions", "Use As"), self._window)
+        for role in Role:
+            menu.addAction(role.label, partial(self.use_as, role))
         return menu
 
     def take_result(self) -> None:
         """Drop the picture that is shown back onto the canvas."""
         finished = self._window.finished
         if finished is None:
-            self._window.result_pane.bar.show_error("There is no picture yet. Generate one first.")
+            self._window.result_pane.bar.show_error(
+                translate("layer_actions", "There is no picture yet. Generate one first.")
+            )
             return
         from sketchstudio.document.pictures.placing import picture_layer, with_alpha
 
-        name = self._name(NAMES[Role.RESULT])
+        name = self._name(Role.RESULT.label)
         self._insert(picture_layer(Role.RESULT, name, with_alpha(finished.image), self._document.page))
 
     def ask_import(self) -> None:

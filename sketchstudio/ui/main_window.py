@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from sketchstudio import __version__, parameters
+from sketchstudio import __version__
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Drawing, Role
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import (
-    Cancelled,
-    Failed,
-    Finished,
-    Frame,
-    GenerationRequest,
-    JobEvent,
-    Started,
-)
-from sketchstudio.generation.session import GenerationSession, Runner
+from sketchstudio.generation.request import Finished, GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import config_dir
 from sketchstudio.settings import Settings
@@ -39,12 +30,15 @@ from sketchstudio.ui.files.autosave import Autosave
 from sketchstudio.ui.files.dropping import Dropping
 from sketchstudio.ui.files.files import Files
 from sketchstudio.ui.files.recent_files import RecentFiles
+from sketchstudio.ui.generating import Generating, Worker
 from sketchstudio.ui.layer_actions import LayerActions
+from sketchstudio.ui.options import habits
 from sketchstudio.ui.page_actions import PageActions
 from sketchstudio.ui.status import StatusBar
 from sketchstudio.ui.tabs import Tabs
 
 if TYPE_CHECKING:
+    from sketchstudio.ui.canvas_menu import CanvasMenu
     from sketchstudio.ui.docks.parameters import ParameterForm
     from sketchstudio.ui.options.tool_options import ToolOptions
     from sketchstudio.ui.watching.watching import Watching
@@ -52,16 +46,8 @@ if TYPE_CHECKING:
 FURNISH_DELAY = 100  # milliseconds after the window is shown
 
 
-class Worker(Runner, Protocol):
-    """What the window needs of the worker besides."""
-
-    def take_frames(self) -> list[Frame]: ...
-
-    def configure(self, precision: str, preview_share: float, keep_seconds: int) -> None: ...
-
-
 class MainWindow(QMainWindow):
-    """Draws, asks for pictures and shows them. The worker's signals arrive in the `on_...` slots."""
+    """Draws, asks for pictures and shows them."""
 
     closed = Signal()
     history_folder: Path | None = None  # where results are kept; None keeps none
@@ -73,12 +59,10 @@ class MainWindow(QMainWindow):
         self.document = Document()
         self.finished: Finished | None = None  # the last picture that is complete
         self.finished_prompt = ""
-        self._worker = worker
-        self._request: GenerationRequest | None = None
         self.origin: GenerationRequest | None = None  # what made the picture that was opened
-        self.steering = False  # whether the sliders belong to the picture that is being made
         self._may_close = False
-        self.session = GenerationSession(worker, self._on_event)
+        self.generating = Generating(self, worker)
+        self.session = self.generating.session
         self.canvas = CanvasView(self.document)
         self.result = ResultView()
         self.canvas_pane, self.result_pane = Pane(self.canvas), Pane(self.result)
@@ -95,17 +79,15 @@ class MainWindow(QMainWindow):
         self.arrangement = Arrangement(self)
         self._connect()
         self.arrangement.restore(settings)
-        if settings.pressure_curve:
-            self.canvas.set_pressure_curve(settings.pressure_curve)
+        habits.restore(self, settings)
         self.actions_by_id[f"theme_{settings.theme}"].setChecked(True)
         self.status.show_model(model, "")
-        self.setWindowIcon(theme.logo())
-        self.configure_engine()
+        self.generating.configure()
         self.canvas.setFocus()
 
     def furnish(self) -> None:
         """Make what takes long: on first use, or soon after the window is shown. The canvas takes strokes first."""
-        _ = self.options, self.parameters, self.watching, self.dialogs.drag_out
+        _ = self.options, self.parameters, self.watching, self.dialogs.drag_out, self.canvas_menu
         self.layer_actions.furnish()
 
     @cached_property
@@ -128,9 +110,16 @@ class MainWindow(QMainWindow):
         form.set_parameters(self.settings.generation_parameters())
         form.seed_locked = self.settings.seed_locked
         form.more.setChecked(self.settings.more_open)
-        form.live_changed.connect(self._update_running)
+        form.live_changed.connect(self.generating.update)
         self.arrangement.picture.setWidget(form)
         return form
+
+    @cached_property
+    def canvas_menu(self) -> CanvasMenu:
+        """What the other button of the mouse opens over the canvas."""
+        from sketchstudio.ui.canvas_menu import CanvasMenu
+
+        return CanvasMenu(self)
 
     @cached_property
     def watching(self) -> Watching:
@@ -153,108 +142,13 @@ class MainWindow(QMainWindow):
         self.show_page()
         self.show_title()
 
-    # --- generating ---
-
-    def configure_engine(self) -> None:
-        """Have the worker run models as the settings say."""
-        settings = self.settings
-        self._worker.configure(settings.precision, settings.preview_share / 100, 60 * settings.keep_model)
-
     def generate(self) -> None:
-        """Make a picture of what is drawn now; one that is still being made is given up."""
-        if not self.parameters.seed_locked:
-            self.parameters.new_seed()
-        try:
-            request = self.watching.make_request()
-        except UserError as error:
-            self.result_pane.bar.show_error(str(error))
-            return
-        self.run(request)
-
-    def run(self, request: GenerationRequest) -> None:
-        """Make this picture now, in the tab that is shown."""
-        self.watching.began(request)
-        self.result_pane.bar.hide()
-        self._request = request
-        self.tabs.running = self.tabs.current
-        self.steering = True
-        self.result.start("Starting…")
-        self.show_running(True)
-        self.session.submit(request)
+        """Make a picture of what is drawn now."""
+        self.generating.generate()
 
     def cancel(self) -> None:
         """Give up the picture that is being made."""
-        self.session.cancel()
-
-    def _update_running(self) -> None:
-        if self._request is None or not self.steering or not self.session.running:
-            return
-        live = {name: row.value() for name, row in self.parameters.rows.items() if parameters.info(name).live}
-        self.session.update_parameters(self._request.parameters.replace(**live))
-
-    @Slot(object)
-    def on_job_event(self, event: JobEvent) -> None:
-        """Started, Finished, Cancelled or Failed, from the worker."""
-        self.session.handle(event)
-
-    @Slot()
-    def on_frame_ready(self) -> None:
-        """Frames are in the worker's mailbox."""
-        for frame in self._worker.take_frames():
-            self.session.handle(frame)
-
-    @Slot(str, str, str)
-    def on_model_ready(self, model: str, device: str, found: str) -> None:
-        """The model is loaded."""
-        self.status.show_model(model, found)
-
-    @Slot(str)
-    def on_model_failed(self, message: str) -> None:
-        """The model cannot be loaded: drawing goes on."""
-        self.status.show_model(self.model, "not loaded")
-        self.result_pane.bar.show_error(message)
-
-    def _on_event(self, event: JobEvent) -> None:
-        self.watching.on_event(event)
-        if not self.tabs.takes(event):
-            self._show_event(event)
-        self.watching.shown(event)
-
-    def _show_event(self, event: JobEvent) -> None:
-        assert self._request is not None  # nothing happens before the first request
-        if isinstance(event, Frame):
-            self.result.show_frame(event)
-            self.status.show_frame(event)
-            return
-        if isinstance(event, Started):
-            self.status.show_model(self._request.model, event.device)
-            self.result.start("First step…")
-            return
-        self.show_running(False)
-        if isinstance(event, Finished):
-            self.finished = event
-            self.finished_prompt, caption = self.description(event)
-            self.actions_by_id["export"].setEnabled(True)
-            self.result.show_finished(event, caption)
-        elif isinstance(event, Cancelled):
-            self.result.stop("Cancelled")
-        elif isinstance(event, Failed):
-            self.result.stop("")
-            self.result_pane.bar.show_error(event.message)
-
-    def description(self, event: Finished) -> tuple[str, str]:
-        """Prompt and caption of the picture of the run that was last asked for."""
-        assert self._request is not None  # else nothing could be finished
-        values: GenerationParameters = self._request.parameters
-        steps = f"{values.steps} {'step' if values.steps == 1 else 'steps'}"
-        return values.prompt, f"{steps} · {event.seconds:.1f} s · seed {values.seed}"
-
-    def show_running(self, running: bool) -> None:
-        """Whether a picture is being made, in whichever tab."""
-        self.parameters.set_running(running)
-        self.actions_by_id["cancel"].setEnabled(running)
-        if not running:
-            self.status.progress.clear()
+        self.generating.cancel()
 
     # --- the drawing ---
 
@@ -263,8 +157,6 @@ class MainWindow(QMainWindow):
         self.document = document
         self.canvas.document = document
         self.layers.document = document
-        if "watching" in vars(self):
-            self.watching.forget()
         self.page_actions.show_document(document)
 
     def show_drawing(self, drawing: Drawing) -> None:
@@ -277,7 +169,7 @@ class MainWindow(QMainWindow):
 
     def show_parameters(self, values: GenerationParameters, seed_locked: bool = True) -> None:
         """Parameters that came with a file, the seed kept. A picture that is being made goes on with its own."""
-        self.steering = False
+        self.generating.steering = False
         self.parameters.set_parameters(values)
         self.parameters.seed_locked = seed_locked
 
@@ -310,10 +202,12 @@ class MainWindow(QMainWindow):
 
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("About SketchStudio")
+        box.setWindowTitle(self.tr("About SketchStudio"))
         box.setIconPixmap(theme.logo().pixmap(64, 64))
         box.setText(f"SketchStudio {__version__}")
-        box.setInformativeText("A sketch becomes a realistic picture while you watch. Licensed under Apache 2.0.")
+        box.setInformativeText(
+            self.tr("A sketch becomes a realistic picture while you watch. Licensed under Apache 2.0.")
+        )
         box.open()
 
     def show_title(self) -> None:
@@ -350,6 +244,7 @@ class MainWindow(QMainWindow):
         self.settings.seed_locked = self.parameters.seed_locked
         self.settings.more_open = self.parameters.more.isChecked()
         self.arrangement.remember(self.settings)
+        habits.remember(self, self.settings)
         self.watching.remember(self.settings)
         self.settings.save(config_dir())
 

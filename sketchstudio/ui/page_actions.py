@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 
 from sketchstudio import parameters
 from sketchstudio.document.layer import Page
@@ -13,6 +13,8 @@ from sketchstudio.document.layer import Page
 if TYPE_CHECKING:
     from sketchstudio.document.document import Document
     from sketchstudio.ui.main_window import MainWindow
+
+translate = QCoreApplication.translate
 
 STEP = 8  # pixels: sides of pictures are multiples of it
 
@@ -39,14 +41,16 @@ class PageActions:
 
         document = self._window.document
         dialog = PageDialog(document.snapshot(), self._window)
-        dialog.chosen.connect(lambda drawing: document.replace_drawing(drawing, "Page size"))
+        dialog.chosen.connect(lambda drawing: document.replace_drawing(drawing, translate("page_actions", "Page size")))
         dialog.open()
 
     def crop_to_selection(self) -> None:
         """The page becomes the rectangle around what is selected."""
         selection = self._window.canvas.selection
         if not selection:
-            self._window.canvas_pane.bar.show_error("Nothing is selected. Select what the page should hold first.")
+            self._window.canvas_pane.bar.show_error(
+                translate("page_actions", "Nothing is selected. Select what the page should hold first.")
+            )
             return
         self.crop(selection.bounds)
 
@@ -56,7 +60,9 @@ class PageActions:
 
         rect = content_rect(self._window.document.snapshot())
         if rect is None:
-            self._window.canvas_pane.bar.show_error("There is nothing on the page yet. Draw something first.")
+            self._window.canvas_pane.bar.show_error(
+                translate("page_actions", "There is nothing on the page yet. Draw something first.")
+            )
             return
         self.crop(rect)
 
@@ -65,7 +71,7 @@ class PageActions:
         from sketchstudio.document.page_size import cropped, whole
 
         document = self._window.document
-        document.replace_drawing(cropped(document.snapshot(), whole(rect)), "Crop page")
+        document.replace_drawing(cropped(document.snapshot(), whole(rect)), translate("page_actions", "Crop page"))
 
     def _follow(self, _: object) -> None:
         before, after = self._page, self._document.page

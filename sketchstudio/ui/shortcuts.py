@@ -5,16 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from sketchstudio.errors import UserError
+from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.ui.actions import TABLE
+
+translate = QCoreApplication.translate
 
 log = logging.getLogger(__name__)
 
 # Keys that views take for themselves: one who gave them away could not type, draw or move on any more.
-RESERVED = {"Space": "moving the page", "Tab": "going on to the next field", "Shift+Tab": "going back a field",
-            "Return": "confirming", "Enter": "confirming"}  # fmt: skip
+RESERVED = {
+    "Space": QT_TRANSLATE_NOOP("shortcuts", "moving the page"),
+    "Tab": QT_TRANSLATE_NOOP("shortcuts", "going on to the next field"),
+    "Shift+Tab": QT_TRANSLATE_NOOP("shortcuts", "going back a field"),
+    "Return": QT_TRANSLATE_NOOP("shortcuts", "confirming"),
+    "Enter": QT_TRANSLATE_NOOP("shortcuts", "confirming"),
+}
 
 
 class Shortcuts:
@@ -47,16 +56,18 @@ class Shortcuts:
             return None
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         if keys.toString() in RESERVED:
-            return f"{shown} is needed for {RESERVED[keys.toString()]}."
+            what = translate("shortcuts", RESERVED[keys.toString()])
+            return translate("shortcuts", "{keys} is needed for {what}.").format(keys=shown, what=what)
         for other in self.defaults:
             if other != name and _collide(keys, self.keys(other)):
-                return f"{shown} is used by “{self.text(other)}” already."
+                text = translate("shortcuts", "{keys} is used by “{command}” already.")
+                return text.format(keys=shown, command=self.text(other))
         return None
 
     def set_keys(self, name: str, keys: QKeySequence) -> None:
         """Give an action other keys, or none. UserError where another one has them."""
         if (reason := self.conflict(name, keys)) is not None:
-            raise UserError(f"{reason} Choose others, or change that one first.")
+            raise UserError("{reason} Choose others, or change that one first.", reason=reason)
         self._set(name, keys)
 
     def reset(self, name: str) -> None:

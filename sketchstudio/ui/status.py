@@ -22,11 +22,16 @@ class StatusBar(QStatusBar):
 
     def show_model(self, model: str, device: str) -> None:
         """Which model runs where; `device` may still be unknown."""
-        self.model.setText(f"{model} · {device.upper() if device else 'loading…'}")
+        where = device.upper() if device else self.tr("loading…")
+        self.model.setText(f"{model} · {where}")
 
     def show_frame(self, frame: Frame) -> None:
         """Step x of n, and about how long it still takes."""
-        self.progress.setText(f"Step {frame.step}/{frame.steps} · {frame.left:.1f} s left")
+        self.progress.setText(
+            self.tr("Step {step}/{steps} · {left:.1f} s left").format(
+                step=frame.step, steps=frame.steps, left=frame.left
+            )
+        )
 
     def show_page(self, width: float, height: float, zoom: float) -> None:
         """The size of the page in its units and the zoom of the canvas."""

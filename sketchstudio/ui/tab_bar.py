@@ -22,7 +22,7 @@ class TabBar(QTabBar):
         super().__init__()
         self._window, self._tabs = window, window.tabs
         self.setObjectName("documents")
-        self.setAccessibleName("Open drawings")
+        self.setAccessibleName(self.tr("Open drawings"))
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setMovable(True)
@@ -46,10 +46,12 @@ class TabBar(QTabBar):
                 text = tab.name if tab.saved else f"• {tab.name}"
                 if self.tabText(index) != text:
                     self.setTabText(index, text.replace("&", "&&"))
-                    self.setTabToolTip(index, str(tab.path) if tab.path else f"{tab.name}, not in a file yet")
+                    self.setTabToolTip(
+                        index, str(tab.path) if tab.path else self.tr("{name}, not in a file yet").format(name=tab.name)
+                    )
                 button = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
-                button.setAccessibleName(f"Close {tab.name}")
-                button.setToolTip(f"Close {tab.name}")
+                button.setAccessibleName(self.tr("Close {name}").format(name=tab.name))
+                button.setToolTip(self.tr("Close {name}").format(name=tab.name))
             self.setCurrentIndex(self._tabs.all.index(self._tabs.current))
         self.setVisible(len(self._tabs.all) > 1)
 
@@ -82,8 +84,8 @@ class TabBar(QTabBar):
         tab = self._tabs.all[index]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Close").triggered.connect(lambda: self._window.files.close_tab(tab))
-        others = menu.addAction("Close Others")
+        menu.addAction(self.tr("Close")).triggered.connect(lambda: self._window.files.close_tab(tab))
+        others = menu.addAction(self.tr("Close Others"))
         others.setEnabled(len(self._tabs.all) > 1)
         others.triggered.connect(lambda: self._close_others(tab))
         menu.popup(self.mapToGlobal(place))

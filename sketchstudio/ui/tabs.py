@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QCoreApplication, QSizeF
 from PySide6.QtGui import QUndoGroup
 
 from sketchstudio.document.document import Document
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Finished, Frame, JobEvent, Started
+from sketchstudio.generation.request import Failed, Finished, Frame, JobEvent, Started
 from sketchstudio.generation.session import ENDINGS
 from sketchstudio.ui.canvas.view_transform import ViewTransform
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from sketchstudio.parameters import GenerationParameters
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tab_bar import TabBar
+    from sketchstudio.ui.watching.run import Run
 
-UNTITLED = "Untitled"
+translate = QCoreApplication.translate
 
 
 class Tab:
@@ -32,6 +33,8 @@ class Tab:
         self.document = document
         self.path: Path | None = None  # the project file that Save writes
         self.journal: Journal | None = None
+        self.run: Run | None = None  # the last one that was begun for it
+        self.trouble = ""  # why that failed, unless it was said already
         self.finished: Finished | None = None
         self.prompt = ""  # of the picture that is finished
         self.caption = ""
@@ -43,7 +46,7 @@ class Tab:
     @property
     def name(self) -> str:
         """What people call it."""
-        return self.path.name if self.path is not None else UNTITLED
+        return self.path.name if self.path is not None else translate("tabs", "Untitled")
 
     @property
     def saved(self) -> bool:
@@ -53,7 +56,8 @@ class Tab:
     @property
     def is_fresh(self) -> bool:
         """Nothing was done here yet: a file may be opened in its place."""
-        return self.path is None and self.saved and self.finished is None and self.document.is_blank()
+        pictured = self.finished is not None or self.run is not None
+        return self.path is None and self.saved and not pictured and self.document.is_blank()
 
 
 class Tabs:
@@ -109,6 +113,8 @@ class Tabs:
 
     def close(self, tab: Tab) -> None:
         """Take a drawing away; whoever calls has asked whether it may go. The last one leaves a blank one behind."""
+        if "watching" in vars(self._window):
+            self._window.watching.forget(tab)
         if tab is self.running:
             self._window.cancel()
             self.running = None
@@ -152,10 +158,12 @@ class Tabs:
     # --- journals ---
 
     def keep_journals(self, folder: Path, failed: Callable[[str], None]) -> None:
-        """From now on every change of every tab is on disk before the next one."""
+        """From now on every change of every tab is on disk before the next one; what was drawn so far is at once."""
         self._journals, self._journal_failed = folder, failed
         for tab in self.all:
             self.restart_journal(tab)
+            if tab.journal is not None and not tab.saved:
+                tab.journal.begin()
 
     def restart_journal(self, tab: Tab) -> None:
         """Another drawing took its place: what the journal tells is of no interest any more."""
@@ -191,9 +199,11 @@ class Tabs:
         elif isinstance(event, Started):
             window.status.show_model(window.model, event.device)
         elif isinstance(event, Finished):
-            tab.finished, tab.prompt, tab.caption = event, *window.description(event)
+            tab.finished, tab.prompt, tab.caption = event, *window.generating.description(event)
+        elif isinstance(event, Failed):
+            tab.trouble = event.message
         if isinstance(event, ENDINGS):
-            window.show_running(False)
+            window.generating.show_running(False)
         return True
 
     def show_picture(self, finished: Finished, prompt: str) -> None:
@@ -236,11 +246,16 @@ class Tabs:
             window.result.show_finished(tab.finished, tab.caption)
         if tab is self.running:
             window.result.start("")  # its next frame follows
+        if "watching" in vars(window):
+            window.watching.show_tab(tab)
         window.canvas_pane.bar.hide()
         window.result_pane.bar.hide()
+        if tab.trouble:
+            window.result_pane.bar.show_error(tab.trouble)
+            tab.trouble = ""
         if tab.parameters is not None:
             window.show_parameters(tab.parameters, tab.seed_locked)
-        window.steering = tab is self.running
+        window.generating.steering = tab is self.running
         if tab.view is not None:
             window.canvas.set_transform(tab.view)
         window.show_title()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +12,10 @@ import pytest
 import qasync
 from fakes import write_tiny_model
 from hand import Hand
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid, ownedByPython
 
 from sketchstudio.app import Studio
 from sketchstudio.settings import Settings
@@ -31,6 +35,15 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     asyncio.set_event_loop(None)
 
 
+def left_to_the_collector() -> list[str]:
+    """Objects of Qt that Python's garbage collector destroys while the window goes on. It runs in whichever thread it
+    likes, and where that is not the window's, the app dies of it. `collected_in_the_main_thread` has it wait."""
+    new = (thing for thing in gc.get_objects(generation=0) if issubclass(type(thing), QObject))
+    owned = [(weakref.ref(thing), repr(thing)) for thing in new if isValid(thing) and ownedByPython(thing)]
+    gc.collect(0)
+    return [name for thing, name in owned if thing() is None]
+
+
 @pytest.fixture
 def hand(qtbot: QtBot, qapp: QApplication, loop: qasync.QEventLoop, tiny_model: Path) -> Iterator[Hand]:
     quits = qapp.quitOnLastWindowClosed()
@@ -44,9 +57,10 @@ def hand(qtbot: QtBot, qapp: QApplication, loop: qasync.QEventLoop, tiny_model: 
     window.parameters.set_parameters(small)
     yield Hand(qtbot, studio, loop)
     studio.stop()
+    left = left_to_the_collector()
     for tab in window.tabs:
         tab.document.undo_stack.setClean()
     window.close()
     window.deleteLater()
-    qapp.processEvents()
     qapp.setQuitOnLastWindowClosed(quits)
+    assert not left

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QTabBar
 
 from sketchstudio.document.document import Document
+from sketchstudio.document.journal import recover
 from sketchstudio.document.layer import Role
 from sketchstudio.paths import resource
 from sketchstudio.ui.tab_bar import TabBar
@@ -154,6 +155,14 @@ def test_closing_the_tab_of_a_run_gives_the_run_up(two: Hand) -> None:
     window.tabs.close(window.tabs.current)
     two.wait_for_picture()
     assert window.finished is None and window.document.layer_for(Role.SKETCH).strokes
+
+
+def test_the_journal_has_what_was_drawn_before_it_was_opened(hand: Hand, tmp_path: Path) -> None:
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    hand.window.tabs.keep_journals(tmp_path / "journal", hand.window.canvas_pane.bar.show_error)
+    (file,) = (tmp_path / "journal").glob("*.journal")
+    (stroke,) = recover(file).drawing.layers[-1].strokes
+    assert stroke.id == hand.window.document.layers[-1].strokes[0].id
 
 
 def test_journals_follow_every_tab_and_are_gone_when_all_is_well(two: Hand, tmp_path: Path) -> None:

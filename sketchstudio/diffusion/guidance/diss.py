@@ -42,9 +42,11 @@ class ThreeScales(Guidance):
             if (run.bundle.folder / catalogue.EDGE_PREDICTOR).is_file():
                 able = f"lgp, {able}"
             raise UserError(
-                f"--method {run.parameters.method}: {run.bundle.folder.name} takes no "
-                f"{' and no '.join(m.split()[-1] for m in missing)}. "
-                f"It can do the method {able}; or choose the starter model."
+                "--method {method}: {name} takes no {inputs}. It can do {able}; or choose the starter model.",
+                method=run.parameters.method,
+                name=run.bundle.folder.name,
+                inputs=" and no ".join(m.split()[-1] for m in missing),
+                able=able,
             )
         # Encoded once, whatever the scales are now: they may change while the picture forms.
         if self._sketch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import asdict
 from typing import Any
 
@@ -72,10 +73,21 @@ def to_png(pixels: Pixels) -> bytes:
 
 def from_png(data: bytes, role: Role) -> Pixels:
     """The image of a layer of this role. ValueError and what Pillow raises where it is too large or damaged."""
-    with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+    return decoded(data, "L" if role.is_ink else "RGBA")
+
+
+def decoded(data: bytes, mode: str) -> Pixels:
+    """A PNG in a mode of Pillow. ValueError and what Pillow raises where it is too large or damaged."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+        try:
+            image = Image.open(io.BytesIO(data), formats=("PNG",))
+        except Image.DecompressionBombError:  # by itself no ValueError
+            raise ValueError("an image is too large") from None
+    with image:
         if image.width * image.height > MEGAPIXELS * 1_000_000:
             raise ValueError("an image is too large")
-        return np.array(image.convert("L" if role.is_ink else "RGBA"))
+        return np.array(image.convert(mode))
 
 
 def _place(x: Any, y: Any, width: Any, height: Any) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sketchstudio.document.marks.path import Contour, Mark, Node, Path
 from sketchstudio.document.marks.stroke import RGBA, ROUND, Nib, Stroke, StrokePoint, new_id
@@ -15,21 +16,21 @@ HEAVIEST = 2.0
 
 
 def mark_to_dict(mark: Mark) -> dict[str, Any]:
-    """A mark as numbers, texts and lists; coordinates to a thousandth of a page unit."""
-    values: dict[str, Any] = {"id": mark.id, "width": mark.width, "colour": list(mark.colour)}
+    """A mark as numbers, texts and lists; coordinates to a thousandth of a page unit, and none further away than what
+    is read again."""
+    values: dict[str, Any] = {"id": mark.id, "width": min(mark.width, LARGEST), "colour": list(mark.colour)}
     if mark.weight != 1:
         values["weight"] = mark.weight
     if isinstance(mark, Stroke):
         if mark.softness:
             values["softness"] = mark.softness
         if mark.nib != ROUND:
-            values["nib"] = list(mark.nib)
-        return values | {"points": np.round(mark.array, 3).reshape(-1).tolist()}
+            values["nib"] = [min(value, LARGEST) for value in mark.nib]
+        return values | {"points": rounded(mark.array)}
     return values | {
         "fill": None if mark.fill is None else list(mark.fill),
         "contours": [
-            {"closed": contour.closed, "nodes": np.round(np.array(contour.nodes), 3).reshape(-1).tolist()}
-            for contour in mark.contours
+            {"closed": contour.closed, "nodes": rounded(np.array(contour.nodes))} for contour in mark.contours
         ],
     }
 
@@ -50,6 +51,12 @@ def mark_from_dict(values: dict[str, Any]) -> Mark:
         for contour in values["contours"]
     )
     return Path(contours, width, colour, fill, weight, name)
+
+
+def rounded(coordinates: npt.NDArray[np.float64]) -> list[float]:
+    """Points or nodes (N, M), row after row."""
+    near: list[float] = (np.clip(np.round(coordinates, 3), -FAR, FAR) + 0.0).reshape(-1).tolist()
+    return near  # the sum makes 0 of -0
 
 
 def number(value: Any, low: float, high: float) -> float:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,8 @@ from sketchstudio.document.formats.layer_file import (
     to_png,
 )
 from sketchstudio.document.formats.mark_file import number
-from sketchstudio.document.formats.readable import check_file
-from sketchstudio.document.layer import Drawing, Layer, Page, Role
+from sketchstudio.document.formats.readable import DAMAGE, check_file
+from sketchstudio.document.layer import Drawing, Group, Layer, Page, Role
 from sketchstudio.document.layer_order import in_order
 from sketchstudio.errors import UserError
 from sketchstudio.files import write_atomically
@@ -33,19 +32,9 @@ VERSION = 2
 CONTENT = "drawing.json"
 RESULT = "result.png"
 LARGEST_MEMBER = 256 * 2**20  # bytes, unpacked: a file that says more is no drawing
-# All that a damaged zip, JSON or PNG raises.
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    SyntaxError,
-)
+FREE = 64 * 2**20  # bytes that any file may unpack to; beyond that
+EXPANSION = 100  # times its packed size, which no drawing reaches
+IMAGES = 2**30  # bytes of pixels that any file may hold; more only if it is large itself
 SIDES = (1.0, 65536.0)  # page units
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -83,7 +72,7 @@ def save(path: Path, drawing: Drawing, parameters: dict[str, Any] | None = None,
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(CONTENT, json.dumps(content, ensure_ascii=False, allow_nan=False))
+        archive.writestr(CONTENT, json.dumps(content, allow_nan=False))
         for name, png in images.items():
             archive.writestr(zipfile.ZipInfo(name), png)  # is compressed already
     write_atomically(path, buffer.getvalue())
@@ -100,35 +89,53 @@ def load(path: Path) -> Project:
             version = content["version"]
             if version > VERSION:
                 raise UserError(
-                    f"{path.name} was saved by a newer SketchStudio (file version {version}, this one "
-                    f"reads up to {VERSION}). Update SketchStudio to open it."
+                    "{name} was saved by a newer SketchStudio (file version {version}, this one reads up to "
+                    "{known}). Update SketchStudio to open it.",
+                    name=path.name,
+                    version=version,
+                    known=VERSION,
                 )
             while version < VERSION:
                 content = MIGRATIONS[version](content)
                 version += 1
             return _project(content, archive)
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}. Use another file.") from error
+        raise UserError(
+            "{path} cannot be read: {reason}. Use another file.", path=path, reason=error.strerror or error
+        ) from error
     except DAMAGE as error:
         raise UserError(
-            f"{path.name} is damaged or no project of SketchStudio ({type(error).__name__}). Open an older copy."
+            "{name} is damaged or no project of SketchStudio ({damage}). Open an older copy.",
+            name=path.name,
+            damage=type(error).__name__,
         ) from error
 
 
 def _project(content: dict[str, Any], archive: zipfile.ZipFile) -> Project:
-    width, height = (number(side, *SIDES) for side in content["page"])
-    layers = tuple(_layer(values, archive) for values in content["layers"])
-    groups = tuple(group_from_dict(values) for values in content["groups"])
-    ids = [layer.id for layer in layers] + [group.id for group in groups]
-    if not layers or len(set(ids)) < len(ids):
-        raise ValueError("its layers are not in order")
+    layers, room = [], max(IMAGES, EXPANSION * sum(member.compress_size for member in archive.infolist()))
+    for values in content["layers"]:
+        layers.append(layer := _layer(values, archive))
+        room -= layer.image.nbytes if layer.image is not None else 0
+        if room < 0:
+            raise ValueError("its images are too large")
+    drawing = sound(content["page"], layers, [group_from_dict(values) for values in content["groups"]])
     parameters, result = content["parameters"], content["result"]
     if not isinstance(parameters, dict):
         raise TypeError("its parameters are no table")
     picture = None if result is None else _read(archive, str(result))
     if picture is not None and not picture.startswith(PNG_SIGNATURE):
         raise ValueError("its picture is no PNG")
-    return Project(in_order(Drawing(Page(width, height), layers, groups)), parameters, picture)
+    return Project(drawing, parameters, picture)
+
+
+def sound(page: Iterable[Any], layers: Iterable[Layer], groups: Iterable[Group]) -> Drawing:
+    """What was read as a drawing. ValueError where it is none: without a layer, with a name twice, on no page."""
+    width, height = (number(side, *SIDES) for side in page)
+    drawing = Drawing(Page(width, height), tuple(layers), tuple(groups))
+    ids = [layer.id for layer in drawing.layers] + [group.id for group in drawing.groups]
+    if not drawing.layers or len(set(ids)) < len(ids):
+        raise ValueError("its layers are not in order")
+    return in_order(drawing)
 
 
 def _layer(values: dict[str, Any], archive: zipfile.ZipFile) -> Layer:
@@ -146,8 +153,12 @@ MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_1}
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as member:
-        data = member.read(LARGEST_MEMBER + 1)  # the size in the header may lie
-    if len(data) > LARGEST_MEMBER:
+    about = archive.getinfo(name)
+    if about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{name} is packed in a way that we never use")  # some take any amount of memory
+    most = min(LARGEST_MEMBER, max(FREE, EXPANSION * about.compress_size))
+    with archive.open(about) as member:
+        data = member.read(most + 1)  # the size in the header may lie
+    if len(data) > most:
         raise ValueError(f"{name} is too large")
     return data

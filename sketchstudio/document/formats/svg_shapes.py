@@ -13,6 +13,7 @@ import svgelements  # type: ignore[import-untyped]  # it has no annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QTransform
 
+from sketchstudio.document.formats.mark_file import FAR
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
 from sketchstudio.document.marks.ink import fitted_size
 from sketchstudio.document.marks.ink_path import to_path
@@ -62,16 +63,21 @@ def read_shapes(data: bytes) -> Drawing:
     for shape in shapes:
         lines = []
         for line in _flatten(shape, scale):
-            lines.append((line - (left, top)) * scale)
+            with np.errstate(over="ignore"):
+                lines.append((line - (left, top)) * scale)
             total += len(line)
             if total > MOST_POINTS:
                 raise TooDetailedError("its curves are too long to be edited")
+        if not all((np.abs(line) < FAR).all() for line in lines):
+            continue  # nowhere near the page
         stroke, fill = _colour(shape.stroke), _colour(shape.fill)
         contours = list(_contours(shape, to_page))  # after the lines, where what is no number is noticed
         found.append(Shape(contours, lines, stroke, fill, float(shape.stroke_width or 0) * scale))
     strokes, ribbons = _ink(found, page)
     image = _filled(ribbons, page) if ribbons else None
-    return Drawing(page, (Layer(Role.COLOUR, "Colour"), Layer(Role.SKETCH, "Sketch", tuple(strokes), image)))
+    return Drawing(
+        page, (Layer(Role.COLOUR, Role.COLOUR.label), Layer(Role.SKETCH, Role.SKETCH.label, tuple(strokes), image))
+    )
 
 
 def _elements(root: ElementTree.Element) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from math import ceil, floor, hypot
 
 import numpy as np
 import numpy.typing as npt
@@ -31,22 +33,23 @@ def erased(
     swept = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
     region = swept.adjusted(-2, -2, 2, 2)
     marks: list[Mark] = []
-    touched = False
+    touched, done = False, 0
     near = _near(layer, swept, index)
     met = _met([mark for mark in near.values() if isinstance(mark, Stroke)], start, end, radius)
-    for mark in layer.strokes if near else ():
+    for at, mark in near.items():
         pieces: list[Mark] | None = None
-        if isinstance(mark, Path) and mark.id in near:
+        if isinstance(mark, Path):
             pieces = cut_path(mark, start, end, radius)
-        elif isinstance(mark, Stroke) and mark.id in met:
+        elif mark.id in met:
             pieces = list[Mark](_left(mark, met[mark.id]))
-        if pieces is None:
-            marks.append(mark)
-        else:
+        if pieces is not None:
             touched = True
-            marks.extend(pieces)
+            marks += layer.strokes[done:at]
+            marks += pieces
+            done = at + 1
             reach = mark.width + NEAR  # what is left gets round ends, and its last bends are drawn anew
             region = region.united(swept.adjusted(-reach, -reach, reach, reach))
+    marks += layer.strokes[done:]
     image = layer.image
     if image is not None:
         place = layer.image_rect(page)
@@ -65,22 +68,19 @@ def without_touched(
     region = QRectF()
     near = _near(layer, swept, index)
     met = _met([mark for mark in near.values() if isinstance(mark, Stroke)], start, end, radius)
-    kept: list[Mark] = []
-    for mark in layer.strokes:
-        if mark.id in met or (
-            isinstance(mark, Path) and mark.id in near and cut_path(mark, start, end, radius) is not None
-        ):
+    kept = list(layer.strokes)
+    for at, mark in reversed(near.items()):
+        if mark.id in met or (isinstance(mark, Path) and cut_path(mark, start, end, radius) is not None):
             region = region.united(mark.bounds)
-        else:
-            kept.append(mark)
+            del kept[at]
     return (layer, region) if len(kept) == len(layer.strokes) else (replace(layer, strokes=tuple(kept)), region)
 
 
-def _near(layer: Layer, swept: QRectF, index: MarkIndex | None) -> dict[str, Mark]:
-    """The marks that an eraser may have met, by id."""
+def _near(layer: Layer, swept: QRectF, index: MarkIndex | None) -> dict[int, Mark]:
+    """The marks that an eraser may have met, by their places in the layer."""
     index = index or MarkIndex()
     index.follow(layer.strokes)
-    return {mark.id: mark for mark in index.meeting(swept)}
+    return {at: layer.strokes[at] for at in index.places(swept)}
 
 
 def cut(mark: Mark, start: QPointF, end: QPointF, radius: float) -> list[Mark] | None:
@@ -132,7 +132,7 @@ def cut_stroke(stroke: Stroke, start: QPointF, end: QPointF, radius: float) -> l
 
 def _left(stroke: Stroke, taken: Intervals) -> list[Stroke]:
     """What is left of a stroke without these stretches of it."""
-    points = stroke.array
+    points = stroke.points
     if len(points) == 1:
         return []
     pieces = []
@@ -242,15 +242,19 @@ def _outside(taken: Intervals, end: float) -> Intervals:
     return left + [(at, end)] if at < end else left
 
 
-def _piece(points: Array, low: float, high: float) -> tuple[StrokePoint, ...]:
-    """The part of a stroke (N, 4) between two index fractions, the ends interpolated."""
-    inner = np.arange(np.floor(low) + 1, np.ceil(high))
-    at = np.concatenate([[low], inner, [high]])
-    index = np.arange(len(points))
-    columns = [np.interp(at, index, points[:, column]) for column in range(4)]
-    return tuple(StrokePoint(*row) for row in np.column_stack(columns).tolist())
+def _piece(points: tuple[StrokePoint, ...], low: float, high: float) -> tuple[StrokePoint, ...]:
+    """The part of a stroke between two index fractions, the ends interpolated."""
+    return (_between(points, low), *points[floor(low) + 1 : ceil(high)], _between(points, high))
+
+
+def _between(points: tuple[StrokePoint, ...], at: float) -> StrokePoint:
+    """The point at an index + fraction."""
+    before = min(floor(at), len(points) - 1)
+    u = at - before
+    if u == 0:
+        return points[before]
+    return StrokePoint(*(a + (b - a) * u for a, b in zip(points[before], points[before + 1], strict=True)))
 
 
 def _length(points: tuple[StrokePoint, ...]) -> float:
-    xy = np.asarray(points)[:, :2]
-    return float(np.hypot(*np.diff(xy, axis=0).T).sum())
+    return sum(hypot(b.x - a.x, b.y - a.y) for a, b in pairwise(points))

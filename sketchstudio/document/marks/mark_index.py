@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import compress, count
-from operator import is_not
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
@@ -26,6 +24,7 @@ class MarkIndex:
         self._marks: tuple[Mark, ...] = ()
         self._boxed: tuple[Mark, ...] = ()  # what `_boxes` is of
         self._boxes: Boxes | None = None  # (N, 4): left, top, right, bottom
+        self._names: npt.NDArray[np.int64] | None = None  # (N,): which objects they are of
 
     def follow(self, marks: tuple[Mark, ...]) -> None:
         """The layer holds these marks now."""
@@ -35,7 +34,14 @@ class MarkIndex:
         """The marks whose bounds meet `rect`, in order; `draft` does without NumPy."""
         if draft or len(self._marks) <= FEW:
             return [mark for mark in self._marks if mark.bounds.intersects(rect)]
-        return [self._marks[i] for i in self._meets(rect).nonzero()[0].tolist()]
+        return [self._marks[i] for i in self.places(rect)]
+
+    def places(self, rect: QRectF) -> list[int]:
+        """Where they stand among all marks, in order."""
+        if len(self._marks) <= FEW:
+            return [place for place, mark in enumerate(self._marks) if mark.bounds.intersects(rect)]
+        found: list[int] = self._meets(rect).nonzero()[0].tolist()
+        return found
 
     def count(self, rect: QRectF, draft: bool = False) -> int:
         """How many there are."""
@@ -52,27 +58,19 @@ class MarkIndex:
     def _up_to_date(self) -> Boxes:
         import numpy as np  # late: with few marks nobody needs it
 
-        if self._boxes is None:
-            self._boxes = np.empty((0, 4))
-        if self._boxed is not self._marks:
-            start, end = common(self._boxed, self._marks)
-            old, new = range(start, len(self._boxed) - end), self._marks[start : len(self._marks) - end]
-            known = dict(zip(map(id, self._boxed[old.start : old.stop]), old, strict=True))
-            middle = np.empty((len(new), 4))
-            fresh = [i for i, mark in enumerate(new) if id(mark) not in known]
-            if len(fresh) < len(new):
-                middle[:] = self._boxes[[known.get(id(mark), 0) for mark in new]]
+        if self._boxed is not self._marks or self._boxes is None or self._names is None:
+            # An eraser changes marks all over the layer many times a second: all of them are compared at once.
+            names = np.fromiter(map(id, self._marks), np.int64, len(self._marks))
+            boxes = np.empty((len(names), 4))
+            known = np.zeros(len(names), dtype=bool)
+            if self._boxes is not None and self._names is not None and len(self._names):
+                order = self._names.argsort()
+                place = np.searchsorted(self._names, names, sorter=order)
+                place = order[np.minimum(place, len(order) - 1)]
+                known = self._names[place] == names
+                boxes[known] = self._boxes[place[known]]
+            fresh = (~known).nonzero()[0].tolist()
             if fresh:
-                middle[fresh] = np.array([new[i].bounds.getCoords() for i in fresh])
-            self._boxes = np.concatenate([self._boxes[:start], middle, self._boxes[old.stop :]])
-            self._boxed = self._marks
+                boxes[fresh] = np.array([self._marks[i].bounds.getCoords() for i in fresh])
+            self._boxes, self._names, self._boxed = boxes, names, self._marks
         return self._boxes
-
-
-def common(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> tuple[int, int]:
-    """How many marks at the beginning and, of the rest, at the end are the very same."""
-    shorter = min(len(before), len(after))
-    start = next(compress(count(), map(is_not, before, after)), shorter)
-    rest = shorter - start
-    end = next(compress(count(), map(is_not, reversed(before), reversed(after))), rest)
-    return start, min(end, rest)

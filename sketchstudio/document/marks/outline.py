@@ -77,7 +77,7 @@ def tapered(line: Array, at_start: float, at_end: float, minimum: float = 0.0) -
     total = travelled[-1]
     if total == 0:
         return line
-    share = min(1.0, total / (at_start + at_end))
+    share = min(1.0, total / max(at_start + at_end, 1e-6))
     at_start, at_end = at_start * share, at_end * share
     # The swell of the ink needs samples of its own where the line is straight.
     swell = np.linspace(0, 1, SWELL)
@@ -85,7 +85,7 @@ def tapered(line: Array, at_start: float, at_end: float, minimum: float = 0.0) -
     line = np.column_stack([np.interp(at, travelled, column) for column in line.T])
     for length, way in ((at_start, at), (at_end, total - at)):
         if length > 0:
-            u = np.clip(way / length, 0, 1)
+            u = np.clip(way / max(length, 1e-6), 0, 1)
             line[:, 2] *= u * (2 - u)
     line[:, 2] = np.maximum(line[:, 2], minimum / 2)
     return line

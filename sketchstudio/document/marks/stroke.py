@@ -6,12 +6,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from math import hypot, sqrt
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QPainterPath, QTransform
 
 if TYPE_CHECKING:  # the window opens without NumPy: its import takes as long as all the rest
     import numpy as np
@@ -76,7 +76,12 @@ class Stroke:
         points = tuple(StrokePoint(a * x + c * y + left, b * x + d * y + top, p, t) for x, y, p, t in self.points)
         factor = sqrt(abs(matrix.determinant()))
         nib = self.nib._replace(taper_in=self.nib.taper_in * factor, taper_out=self.nib.taper_out * factor)
-        return replace(self, points=points, width=self.width * factor, nib=nib)
+        result = replace(self, points=points, width=self.width * factor, nib=nib)
+        if "_ink" in self.__dict__ and abs(a - d) + abs(b + c) <= 1e-9 * (abs(a) + abs(b)):
+            # Moved, turned, grown alike: its ink, found once for the eye, is found again by mapping it.
+            _, fills = self.__dict__["_ink"]
+            result.__dict__["_ink"] = (0.0, [(_mapped(matrix, path), colour) for path, colour in fills])
+        return result
 
     def diameter(self, pressure: float) -> float:
         """Of the ink in page units where the pen is pressed like this."""
@@ -97,6 +102,12 @@ class Stroke:
         return ink_bounds(self.points, self.width)
 
 
+def _mapped(matrix: QTransform, path: QPainterPath) -> QPainterPath:
+    result = matrix.map(path)
+    result.controlPointRect()  # Qt notes it on first use; let that be here, before threads share the path
+    return result
+
+
 def ink_bounds(points: Sequence[StrokePoint], width: float) -> QRectF:
     """A rectangle that holds all the ink of some points and the curve through them."""
     if not points:
@@ -105,5 +116,5 @@ def ink_bounds(points: Sequence[StrokePoint], width: float) -> QRectF:
     left, top = min(xs), min(ys)
     margin = width / 2 + 1
     if len(points) > 2:  # a smooth curve leaves the chord by no more than a quarter of its length
-        margin += 0.25 * max(hypot(b.x - a.x, b.y - a.y) for a, b in pairwise(points))
+        margin += 0.25 * max(map(hypot, map(sub, xs[1:], xs), map(sub, ys[1:], ys)))
     return QRectF(left, top, max(xs) - left, max(ys) - top).adjusted(-margin, -margin, margin, margin)

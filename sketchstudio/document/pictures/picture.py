@@ -78,7 +78,10 @@ def load_drawing(path: Path) -> Drawing:
     width, height = fitted_size(ink.shape[1], ink.shape[0], PAGE_SIDE, PAGE_SIDE)
     return Drawing(
         Page(float(width), float(height)),
-        (Layer(Role.COLOUR, "Colour"), Layer(Role.SKETCH, "Sketch", image=fit_ink(ink, width, height))),
+        (
+            Layer(Role.COLOUR, Role.COLOUR.label),
+            Layer(Role.SKETCH, Role.SKETCH.label, image=fit_ink(ink, width, height)),
+        ),
     )
 
 
@@ -97,17 +100,27 @@ def read_rgba(path: Path) -> Pixels:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
             image = Image.open(path, formats=FORMATS)
     except Image.DecompressionBombError:
-        raise UserError(f"{path.name} is too large: more than {MEGAPIXELS} megapixels. Reduce it first.") from None
+        raise UserError(
+            "{name} is too large: more than {megapixels} megapixels. Reduce it first.",
+            name=path.name,
+            megapixels=MEGAPIXELS,
+        ) from None
     except UnidentifiedImageError:
-        raise UserError(f"{path.name} is not a picture that can be read. Use a PNG, JPEG or SVG.") from None
+        raise UserError("{name} is not a picture that can be read. Use a PNG, JPEG or SVG.", name=path.name) from None
     except (OSError, ValueError, SyntaxError) as error:  # Pillow's decoders raise all three on damaged headers
-        raise UserError(f"{path.name} is damaged: {_reason(error)}. Save it again or use another file.") from error
+        raise UserError(
+            "{name} is damaged: {reason}. Save it again or use another file.", name=path.name, reason=_reason(error)
+        ) from error
     with image:
         width, height = image.size
         if width * height > MEGAPIXELS * 1_000_000:
             raise UserError(
-                f"{path.name} is {width} x {height} pixels, but at most {MEGAPIXELS} megapixels can be "
-                "opened. Reduce it first."
+                "{name} is {width} x {height} pixels, but at most {megapixels} megapixels can be opened. "
+                "Reduce it first.",
+                name=path.name,
+                width=width,
+                height=height,
+                megapixels=MEGAPIXELS,
             )
         try:
             factor = -(-max(width, height) // WORKING_SIDE)
@@ -115,7 +128,9 @@ def read_rgba(path: Path) -> Pixels:
             rgba = _to_rgba(upright)
         except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
             raise UserError(
-                f"{path.name} is damaged or cut short: {_reason(error)}. Save it again or use another file."
+                "{name} is damaged or cut short: {reason}. Save it again or use another file.",
+                name=path.name,
+                reason=_reason(error),
             ) from error
     return np.asarray(reduced(rgba, factor))
 

@@ -59,7 +59,7 @@ class CanvasView(PointerView):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 160)
-        self.setAccessibleName("Canvas")
+        self.setAccessibleName(self.tr("Canvas"))
         self._painter = CanvasPainter()
         self.ink, self.guides = InkStyle(), Guides()
         self._refining = QTimer(self, interval=0)  # between events
@@ -142,6 +142,7 @@ class CanvasView(PointerView):
         self.update(self._painter.refine(SLICE))
         if not self._painter.unfinished():
             self._refining.stop()
+            self.update()  # what stood in for it goes
 
     def set_draft(self, draft: bool) -> None:
         """Whether ink is shown unsmoothed, which needs no NumPy: the canvas takes strokes while that is loaded."""
@@ -159,11 +160,11 @@ class CanvasView(PointerView):
     def usable_layer(self, layer: Layer | None) -> Layer | None:
         """The layer if a tool may change it; else None, and `refused` says why."""
         if layer is None:
-            self.refused.emit("There is no layer for this tool. Add one first.")
+            self.refused.emit(self.tr("There is no layer for this tool. Add one first."))
         elif (seen := self._document.snapshot().as_seen(layer)).locked:
-            self.refused.emit(f"The layer “{layer.name}” is locked. Unlock it to draw on it.")
+            self.refused.emit(self.tr("The layer “{name}” is locked. Unlock it to draw on it.").format(name=layer.name))
         elif not seen.visible:
-            self.refused.emit(f"The layer “{layer.name}” is hidden. Show it to draw on it.")
+            self.refused.emit(self.tr("The layer “{name}” is hidden. Show it to draw on it.").format(name=layer.name))
         else:
             return layer
         return None

@@ -106,8 +106,8 @@ class SplitHandle(QWidget):
         super().__init__(canvas)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Line between drawing and picture")
-        self.setToolTip("Drag to see more of the drawing or of the picture")
+        self.setAccessibleName(self.tr("Line between drawing and picture"))
+        self.setToolTip(self.tr("Drag to see more of the drawing or of the picture"))
         self._canvas = canvas
         self.share = 0.5
         canvas.installEventFilter(self)

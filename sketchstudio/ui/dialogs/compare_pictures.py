@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sketchstudio.generation.request import Pixels
+from sketchstudio.language import translated
 from sketchstudio.parameters import info, names
 from sketchstudio.ui.docks.result import ResultView
 
 if TYPE_CHECKING:
     from sketchstudio.generation.metadata import Provenance
+
+translate = QCoreApplication.translate
 
 
 class ComparePictures(QDialog):
@@ -28,7 +31,7 @@ class ComparePictures(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("comparePictures")
-        self.setWindowTitle("Compare")
+        self.setWindowTitle(self.tr("Compare"))
         row = QHBoxLayout()
         row.setSpacing(1)
         for title, image in zip(titles, images, strict=True):
@@ -50,20 +53,20 @@ class ComparePictures(QDialog):
 def differences(one: Provenance, other: Provenance) -> str:
     """What was set otherwise, in one paragraph."""
     found = [
-        f"{info(name).label}: {_shown(getattr(one.parameters, name))} → {_shown(getattr(other.parameters, name))}"
+        f"{translated(info(name)).label}: {_shown(before)} → {_shown(after)}"
         for name in names()
-        if getattr(one.parameters, name) != getattr(other.parameters, name)
+        if (before := getattr(one.parameters, name)) != (after := getattr(other.parameters, name))
     ]
     if one.model != other.model:
-        found.append(f"Model: {one.model} → {other.model}")
+        found.append(translate("compare_pictures", "Model: {one} → {other}").format(one=one.model, other=other.model))
     same = one.sketch is other.sketch or (
         one.sketch is not None and other.sketch is not None
         and one.sketch.shape == other.sketch.shape and bool((one.sketch == other.sketch).all())
     )  # fmt: skip
     if not same:
-        found.append("another sketch")
-    return " · ".join(found) or "Made with the same settings."
+        found.append(translate("compare_pictures", "another sketch"))
+    return " · ".join(found) or translate("compare_pictures", "Made with the same settings.")
 
 
 def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value) or "nothing"
+    return f"{value:g}" if isinstance(value, float) else str(value) or translate("compare_pictures", "nothing")

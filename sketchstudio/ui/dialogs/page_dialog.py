@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -22,15 +22,27 @@ from PySide6.QtWidgets import (
 from sketchstudio.document.composite import composite
 from sketchstudio.document.layer import Drawing, Page
 from sketchstudio.document.page_size import ASPECTS, SIDES, kept, on_page, scaled
+from sketchstudio.language import QT_TRANSLATE_NOOP, translated
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.editors import SpinBox
 
+translate = QCoreApplication.translate
+
 WIDTH = ParameterInfo("Width", "In units of the page.", SIDES[0], SIDES[1], 1)
 HEIGHT = ParameterInfo("Height", "In units of the page.", SIDES[0], SIDES[1], 1)
-CUSTOM = "Custom"
 PREVIEW = QSize(280, 280)
-PLACES = ("top left", "top", "top right", "left", "middle", "right", "bottom left", "bottom", "bottom right")
+PLACES = (
+    QT_TRANSLATE_NOOP("places", "top left"),
+    QT_TRANSLATE_NOOP("places", "top"),
+    QT_TRANSLATE_NOOP("places", "top right"),
+    QT_TRANSLATE_NOOP("places", "left"),
+    QT_TRANSLATE_NOOP("places", "middle"),
+    QT_TRANSLATE_NOOP("places", "right"),
+    QT_TRANSLATE_NOOP("places", "bottom left"),
+    QT_TRANSLATE_NOOP("places", "bottom"),
+    QT_TRANSLATE_NOOP("places", "bottom right"),
+)
 
 
 class PageDialog(QDialog):
@@ -40,17 +52,20 @@ class PageDialog(QDialog):
 
     def __init__(self, drawing: Drawing, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Page size")
+        self.setWindowTitle(self.tr("Page size"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._drawing = drawing
         self.aspect = QComboBox()
-        self.aspect.setAccessibleName("Proportions")
-        self.aspect.addItems([aspect.name for aspect in ASPECTS] + [CUSTOM])
-        self.turn = QPushButton("Turn")
-        self.turn.setToolTip("Swap width and height")
-        self.width_box, self.height_box = SpinBox(WIDTH, whole=True), SpinBox(HEIGHT, whole=True)
-        self.scale = QRadioButton("Scale the drawing to fit")
-        self.keep = QRadioButton("Keep its size, at this place of the page:")
+        self.aspect.setAccessibleName(self.tr("Proportions"))
+        self.aspect.addItems([translate("aspects", aspect.name) for aspect in ASPECTS] + [self.tr("Custom")])
+        self.turn = QPushButton(self.tr("Turn"))
+        self.turn.setToolTip(self.tr("Swap width and height"))
+        self.width_box, self.height_box = (
+            SpinBox(translated(WIDTH), whole=True),
+            SpinBox(translated(HEIGHT), whole=True),
+        )
+        self.scale = QRadioButton(self.tr("Scale the drawing to fit"))
+        self.keep = QRadioButton(self.tr("Keep its size, at this place of the page:"))
         self.anchor = QButtonGroup(self)
         self.preview = PagePreview(drawing)
         form = QFormLayout()
@@ -58,9 +73,9 @@ class PageDialog(QDialog):
         proportions = QHBoxLayout()
         proportions.addWidget(self.aspect, 1)
         proportions.addWidget(self.turn)
-        form.addRow("Proportions", proportions)
-        form.addRow("Width", self.width_box)
-        form.addRow("Height", self.height_box)
+        form.addRow(self.tr("Proportions"), proportions)
+        form.addRow(self.tr("Width"), self.width_box)
+        form.addRow(self.tr("Height"), self.height_box)
         button = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(button.Ok | button.Cancel)
         buttons.accepted.connect(self._accept)
@@ -132,12 +147,13 @@ class PageDialog(QDialog):
     def _anchors(self) -> QHBoxLayout:
         grid = QGridLayout()
         grid.setSpacing(2)
-        for number, name in enumerate(PLACES):
+        for number, place in enumerate(PLACES):
+            name = translate("places", place)
             button = QToolButton()
             button.setObjectName("anchor")
             button.setCheckable(True)
             button.setFixedSize(24, 24)
-            button.setToolTip(f"The drawing stays at the {name} of the page")
+            button.setToolTip(self.tr("The drawing stays at the {name} of the page").format(name=name))
             button.setAccessibleName(name)
             self.anchor.addButton(button, number)
             grid.addWidget(button, number // 3, number % 3)
@@ -156,7 +172,7 @@ class PagePreview(QWidget):
     def __init__(self, drawing: Drawing) -> None:
         super().__init__()
         self.setFixedSize(PREVIEW)
-        self.setAccessibleName("Preview of the page")
+        self.setAccessibleName(self.tr("Preview of the page"))
         self._area = QRectF(0, 0, *drawing.page)
         self._page, self._matrix = drawing.page, QTransform()
         # Painted once: where it lies on the page is all that changes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from sketchstudio.document.pictures.importing import Picture, Way
 from sketchstudio.document.pictures.picture import SUFFIXES, read_rgba
 from sketchstudio.errors import UserError
+from sketchstudio.language import QT_TRANSLATE_NOOP, told, translated
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.editors import NumberEditor
@@ -31,21 +32,38 @@ from sketchstudio.ui.files.files import answer_of, chosen_path, off_thread
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
 
-FILTER = f"Pictures ({' '.join('*' + suffix for suffix in SUFFIXES)})"
+translate = QCoreApplication.translate
+
 DETAIL = ParameterInfo("Detail", "More finds fainter lines too.", 0, 100, 1)
 TYPICAL = 60  # percent
 PREVIEW = 420  # pixels
 WAYS = (
-    (Way.REFERENCE, "Reference to trace", "Lies under the drawing; the model never sees it."),
-    (Way.STROKES, "Sketch, as strokes", "Its edges become strokes that can be edited."),
-    (Way.LINES, "Sketch, as an image", "Its edges become one image; the eraser works on it."),
-    (Way.INK, "Drawing on paper", "What is drawn in a scan or a photo of paper becomes ink."),
+    (
+        Way.REFERENCE,
+        QT_TRANSLATE_NOOP("ways", "Reference to trace"),
+        QT_TRANSLATE_NOOP("ways", "Lies under the drawing; the model never sees it."),
+    ),
+    (
+        Way.STROKES,
+        QT_TRANSLATE_NOOP("ways", "Sketch, as strokes"),
+        QT_TRANSLATE_NOOP("ways", "Its edges become strokes that can be edited."),
+    ),
+    (
+        Way.LINES,
+        QT_TRANSLATE_NOOP("ways", "Sketch, as an image"),
+        QT_TRANSLATE_NOOP("ways", "Its edges become one image; the eraser works on it."),
+    ),
+    (
+        Way.INK,
+        QT_TRANSLATE_NOOP("ways", "Drawing on paper"),
+        QT_TRANSLATE_NOOP("ways", "What is drawn in a scan or a photo of paper becomes ink."),
+    ),
 )
 
 
 async def ask(window: MainWindow) -> None:
     """Choose a picture and import it."""
-    dialog = QFileDialog(window, "Import picture", window.files.folder(), FILTER)
+    dialog = QFileDialog(window, translate("picture_import", "Import picture"), window.files.folder(), _filter())
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     if path := await chosen_path(dialog):
         await bring_in(window, path)
@@ -56,7 +74,7 @@ async def bring_in(window: MainWindow, path: Path) -> bool:
     try:
         picture = await off_thread(lambda: _measured(path))
     except UserError as error:
-        window.canvas_pane.bar.show_error(str(error))
+        window.canvas_pane.bar.show_error(told(error))
         return False
     dialog = ImportDialog(picture, window)
     if await answer_of(dialog) != QDialog.DialogCode.Accepted:
@@ -67,13 +85,18 @@ async def bring_in(window: MainWindow, path: Path) -> bool:
     document = window.document
     if way is not Way.REFERENCE and dialog.keep.isChecked():
         photo = picture.layer(Way.REFERENCE, detail, page)
-        document.undo_stack.beginMacro(f"Import {picture.name}")
+        document.undo_stack.beginMacro(translate("picture_import", "Import {name}").format(name=picture.name))
         document.add_layer(photo, near=document.current_layer.id)
         document.add_layer(layer, near=document.current_layer.id)
         document.undo_stack.endMacro()
     else:
         document.add_layer(layer, near=document.current_layer.id)
     return True
+
+
+def _filter() -> str:
+    endings = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+    return translate("picture_import", "Pictures ({endings})").format(endings=endings)
 
 
 def _measured(path: Path) -> Picture:
@@ -89,18 +112,19 @@ class ImportDialog(QDialog):
 
     def __init__(self, picture: Picture, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Import {picture.name}")
+        self.setWindowTitle(self.tr("Import {name}").format(name=picture.name))
         self._picture = picture
         self.preview = Preview()
         self.ways = QButtonGroup(self)
-        self.detail_editor = NumberEditor(DETAIL, whole=True)
+        self.detail_editor = NumberEditor(translated(DETAIL), whole=True)
         self.detail_editor.set_value(TYPICAL)
-        self.keep = QCheckBox("Keep the picture as a reference")
-        self._detail_label = QLabel("Detail")
+        self.keep = QCheckBox(self.tr("Keep the picture as a reference"))
+        self._detail_label = QLabel(self.tr("Detail"))
         self._detail_label.setBuddy(self.detail_editor)
         side = QVBoxLayout()
         side.setSpacing(4)
         for number, (_, text, help_text) in enumerate(WAYS):
+            text, help_text = translate("ways", text), translate("ways", help_text)
             button = QRadioButton(text)
             button.setAccessibleDescription(help_text)
             self.ways.addButton(button, number)
@@ -119,7 +143,7 @@ class ImportDialog(QDialog):
         side.addStretch(1)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
-        buttons.button(standard.Ok).setText("Import")
+        buttons.button(standard.Ok).setText(self.tr("Import"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         side.addWidget(buttons)
@@ -167,7 +191,7 @@ class Preview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(QSize(PREVIEW, PREVIEW))
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(self.tr("Preview"))
         self.image = QImage()
 
     def show_image(self, image: QImage) -> None:

@@ -27,8 +27,10 @@ class CurveView(QWidget):
         self._chosen = 0
         self._dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Pressure curve")
-        self.setToolTip("Drag a point. Double-click adds one or takes it away. Arrow keys move the chosen one.")
+        self.setAccessibleName(self.tr("Pressure curve"))
+        self.setToolTip(
+            self.tr("Drag a point. Double-click adds one or takes it away. Arrow keys move the chosen one.")
+        )
         self.setFixedSize(180, 180)
 
     def set_points(self, points: list[tuple[float, float]]) -> None:
@@ -135,7 +137,7 @@ class Pad(QWidget):
         super().__init__()
         self._view = view
         self._lines: list[list[tuple[QPointF, float]]] = []
-        self.setAccessibleName("Pad to try the pen")
+        self.setAccessibleName(self.tr("Pad to try the pen"))
         self.setMinimumSize(160, 180)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         view.changed.connect(self.update)
@@ -178,7 +180,7 @@ class Pad(QWidget):
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, MARGIN, -0.5, -MARGIN))
         if not self._lines:
             painter.setPen(QColor(Qt.GlobalColor.gray))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Try the pen here")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Try the pen here"))
         pen = QPen(QColor(Qt.GlobalColor.black))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         for line in self._lines:
@@ -199,15 +201,16 @@ class PressureCurveEditor(QWidget):
         self.view = CurveView()
         self.view.curve = PressureCurve.from_settings(points)
         self.pad = Pad(self.view)
-        self.reset, self.clear = QPushButton("Straight"), QPushButton("Clear the Pad")
-        self.reset.setToolTip("The pressure as the tablet tells it")
+        self.reset, self.clear = QPushButton(self.tr("Straight")), QPushButton(self.tr("Clear the Pad"))
+        self.reset.setToolTip(self.tr("The pressure as the tablet tells it"))
         for button in (self.reset, self.clear):
             button.setAutoDefault(False)
         self.reset.clicked.connect(lambda: self.view.set_points([(0.0, 0.0), (1.0, 1.0)]))
         self.clear.clicked.connect(self.pad.clear)
         self.view.changed.connect(self.changed)
-        caption = QLabel("Pressure to the right, ink upwards")
+        caption = QLabel(self.tr("Pressure to the right, ink upwards"))
         caption.setProperty("role", "muted")
+        caption.setWordWrap(True)
         left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(self)
         for column, parts in ((left, (self.view, caption, self.reset)), (right, (self.pad, self.clear))):
             for part in parts:
@@ -217,6 +220,7 @@ class PressureCurveEditor(QWidget):
         row.setSpacing(12)
         row.addLayout(left)
         row.addLayout(right, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # what explains it stands below
 
     def points(self) -> list[list[float]]:
         """For the settings and `CanvasView.set_pressure_curve`."""

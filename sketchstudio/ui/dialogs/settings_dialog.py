@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.ui import theme
 from sketchstudio.ui.dialogs.settings_pages import EnginePage, GeneralPage, PenPage
 from sketchstudio.ui.dialogs.shortcuts_page import ShortcutsPage
@@ -24,9 +25,16 @@ from sketchstudio.ui.dialogs.shortcuts_page import ShortcutsPage
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
 
+translate = QCoreApplication.translate
+
 SIZE = QSize(760, 560)
 LIST_WIDTH, ROW_HEIGHT = 168, 32
-PAGES = (("General", "settings"), ("Pen", "pen"), ("Engine", "generate"), ("Shortcuts", "keyboard"))
+PAGES = (
+    (QT_TRANSLATE_NOOP("pages", "General"), "settings"),
+    (QT_TRANSLATE_NOOP("pages", "Pen"), "pen"),
+    (QT_TRANSLATE_NOOP("pages", "Engine"), "generate"),
+    (QT_TRANSLATE_NOOP("pages", "Shortcuts"), "keyboard"),
+)
 
 
 class SettingsDialog(QDialog):
@@ -36,17 +44,17 @@ class SettingsDialog(QDialog):
         super().__init__(window)
         self.setObjectName("settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(self.tr("Settings"))
         self.general, self.pen = GeneralPage(window), PenPage(window)
         self.engine, self.shortcuts = EnginePage(window), ShortcutsPage(window.dialogs.shortcuts)
         self.list = QListWidget()
         self.list.setObjectName("pages")
-        self.list.setAccessibleName("Pages")
+        self.list.setAccessibleName(self.tr("Pages"))
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.setIconSize(QSize(18, 18))
         self._stack = QStackedWidget()
         for (name, icon), page in zip(PAGES, (self.general, self.pen, self.engine, self.shortcuts), strict=True):
-            item = QListWidgetItem(theme.icon(icon), name)
+            item = QListWidgetItem(theme.icon(icon), translate("pages", name))
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.list.addItem(item)
             self._stack.addWidget(page if page is self.shortcuts else _scrolling(page))

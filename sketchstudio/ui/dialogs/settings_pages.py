@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -21,21 +21,37 @@ from PySide6.QtWidgets import (
 )
 
 from sketchstudio import parameters
+from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.paths import pictures_dir
-from sketchstudio.settings import LIMITS, PRECISIONS, THEMES
+from sketchstudio.settings import LIMITS
 from sketchstudio.ui.dialogs.pressure_curve import PressureCurveEditor
 from sketchstudio.ui.docks.editors import ChoiceEditor, NumberEditor
 
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
 
-THEME_NAMES = dict(zip(THEMES, ("As the system", "Light", "Dark"), strict=True))
-PRECISION_NAMES = dict(
-    zip(PRECISIONS, ("What suits the device", "32 bit", "16 bit", "16 bit, wide range"), strict=True)
-)
-DEVICE_NAMES = {"auto": "The fastest there is", "cpu": "CPU", "cuda": "NVIDIA or AMD GPU", "mps": "Apple GPU"}
-LABEL_WIDTH = 128
+translate = QCoreApplication.translate
+
+THEME_NAMES = {
+    "system": QT_TRANSLATE_NOOP("choices", "As the system"),
+    "light": QT_TRANSLATE_NOOP("choices", "Light"),
+    "dark": QT_TRANSLATE_NOOP("choices", "Dark"),
+}
+LANGUAGE_NAMES = {"system": QT_TRANSLATE_NOOP("choices", "As the system"), "en": "English", "ru": "Русский"}
+PRECISION_NAMES = {
+    "auto": QT_TRANSLATE_NOOP("choices", "What suits the device"),
+    "float32": QT_TRANSLATE_NOOP("choices", "32 bit"),
+    "float16": QT_TRANSLATE_NOOP("choices", "16 bit"),
+    "bfloat16": QT_TRANSLATE_NOOP("choices", "16 bit, wide range"),
+}
+DEVICE_NAMES = {
+    "auto": QT_TRANSLATE_NOOP("choices", "The fastest there is"),
+    "cpu": QT_TRANSLATE_NOOP("choices", "CPU"),
+    "cuda": QT_TRANSLATE_NOOP("choices", "NVIDIA or AMD GPU"),
+    "mps": QT_TRANSLATE_NOOP("choices", "Apple GPU"),
+}
+LABEL_WIDTH = 136
 
 
 class Page(QWidget):
@@ -71,6 +87,7 @@ class Page(QWidget):
         self, label: str, names: dict[str, str], value: str, chosen: Callable[[str], None], help: str
     ) -> QComboBox:
         """Add one of a few."""
+        names = {value: translate("choices", name) for value, name in names.items()}
         box = ChoiceEditor(ParameterInfo(label, help, choices=tuple(names.values())))
         values = {name: value for value, name in names.items()}
         box.set_value(names[value])
@@ -89,7 +106,7 @@ class Page(QWidget):
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setValue(getattr(self._settings, name))
         box.valueChanged.connect(chosen)
-        self.row(label, box, f"{help} ({low} to {high})")
+        self.row(label, box, self.tr("{help} ({low} to {high})").format(help=help, low=low, high=high))
         return box
 
 
@@ -98,21 +115,35 @@ class GeneralPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.theme = self.choice("Theme", THEME_NAMES, self._settings.theme, self._set_theme, "How the window looks.")
-        self.autosave = self.number(
-            "Save by itself", "autosave", "minutes", window.autosave.set_minutes,
-            "Saves changed drawings into their files this often, 0 is never. No stroke is lost in a crash either way.",
+        self.theme = self.choice(
+            self.tr("Theme"), THEME_NAMES, self._settings.theme, self._set_theme, self.tr("How the window looks.")
+        )
+        self.language = self.choice(
+            self.tr("Language"), LANGUAGE_NAMES, self._settings.language, self._set_language,
+            self.tr("Of menus and messages. Counts from the next start on."),
         )  # fmt: skip
-        self.autosave.setSpecialValueText("Never")
+        self.autosave = self.number(
+            self.tr("Save by itself"), "autosave", self.tr("minutes"), window.autosave.set_minutes,
+            self.tr("Saves changed drawings into their files this often, 0 is never. "
+                    "No stroke is lost in a crash either way."),
+        )  # fmt: skip
+        self.autosave.setSpecialValueText(self.tr("Never"))
         self.folder = FolderField(self._settings.pictures, self._set_folder)
-        self.row("Pictures folder", self.folder, "Where pictures are offered to be exported. Empty: the last one used.")
+        self.row(
+            self.tr("Pictures folder"),
+            self.folder,
+            self.tr("Where pictures are offered to be exported. Empty: the last one used."),
+        )
         self.history = self.number(
-            "History", "history_size", "pictures", self._set_history,
-            "So many pictures are kept, and all favourites besides; the oldest go first.",
+            self.tr("History"), "history_size", self.tr("pictures"), self._set_history,
+            self.tr("So many pictures are kept, and all favourites besides; the oldest go first."),
         )  # fmt: skip
 
     def _set_theme(self, name: str) -> None:
         self._window.actions_by_id[f"theme_{name}"].trigger()
+
+    def _set_language(self, name: str) -> None:
+        self._settings.language = name
 
     def _set_history(self, count: int) -> None:
         self._settings.history_size = self._window.watching.keeper.most = count
@@ -129,37 +160,42 @@ class EnginePage(Page):
         device = window.parameters.rows["device"]
         names = {name: DEVICE_NAMES.get(name, name) for name in parameters.info("device").choices}
         self.device = self.choice(
-            "Device", names, device.value(), device.set_value, "Where the model runs. Counts from the next picture on."
+            self.tr("Device"),
+            names,
+            device.value(),
+            device.set_value,
+            self.tr("Where the model runs. Counts from the next picture on."),
         )
         self.precision = self.choice(
-            "Precision", PRECISION_NAMES, self._settings.precision, self._set_precision,
-            "Fewer bits need less memory and are faster on most GPUs; pictures differ a little.",
+            self.tr("Precision"), PRECISION_NAMES, self._settings.precision, self._set_precision,
+            self.tr("Fewer bits need less memory and are faster on most GPUs; pictures differ a little."),
         )  # fmt: skip
         self.preview = self.number(
-            "Preview", "preview_share", "%", self._set_preview,
-            "How much of the time may go into showing the picture as it forms; with 0 % only the end is shown.",
+            self.tr("Preview"), "preview_share", "%", self._set_preview,
+            self.tr("How much of the time may go into showing the picture as it forms; "
+                    "with 0 % only the end is shown."),
         )  # fmt: skip
         self.memory = self.number(
-            "Memory", "keep_model", "minutes", self._set_memory,
-            "So long the model stays in memory when it is not used, 0 is always. It loads again by itself.",
+            self.tr("Memory"), "keep_model", self.tr("minutes"), self._set_memory,
+            self.tr("So long the model stays in memory when it is not used, 0 is always. It loads again by itself."),
         )  # fmt: skip
-        self.memory.setSpecialValueText("Always loaded")
+        self.memory.setSpecialValueText(self.tr("Always loaded"))
         self.pace = self.number(
-            "Live mode waits", "live_pause", "ms", self._set_pause,
-            "After a stroke, for another one, where a picture takes more than a second and a half.",
+            self.tr("Live mode waits"), "live_pause", self.tr("ms"), self._set_pause,
+            self.tr("After a stroke, for another one, where a picture takes more than a second and a half."),
         )  # fmt: skip
 
     def _set_precision(self, name: str) -> None:
         self._settings.precision = name
-        self._window.configure_engine()
+        self._window.generating.configure()
 
     def _set_preview(self, share: int) -> None:
         self._settings.preview_share = share
-        self._window.configure_engine()
+        self._window.generating.configure()
 
     def _set_memory(self, minutes: int) -> None:
         self._settings.keep_model = minutes
-        self._window.configure_engine()
+        self._window.generating.configure()
 
     def _set_pause(self, pause: int) -> None:
         self._settings.live_pause = pause
@@ -171,13 +207,17 @@ class PenPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.stabiliser = NumberEditor(ParameterInfo("Stabiliser", "", 0.0, 100.0, 1.0), whole=True)
+        self.stabiliser = NumberEditor(ParameterInfo(self.tr("Stabiliser"), "", 0.0, 100.0, 1.0), whole=True)
         self.stabiliser.set_value(window.canvas.pen.stabiliser)
         self.stabiliser.changed.connect(lambda: window.canvas.set_stabiliser(self.stabiliser.value()))
-        self.row("Stabiliser", self.stabiliser, "0 draws as the hand moves, 100 with a very steady hand.")
+        self.row(
+            self.tr("Stabiliser"), self.stabiliser, self.tr("0 draws as the hand moves, 100 with a very steady hand.")
+        )
         self.curve = PressureCurveEditor(self._settings.pressure_curve)
         self.curve.changed.connect(self._set_curve)
-        self.row("Pressure", self.curve, "What pressure counts as. Double-click adds a point to the curve.")
+        self.row(
+            self.tr("Pressure"), self.curve, self.tr("What pressure counts as. Double-click adds a point to the curve.")
+        )
 
     def _set_curve(self) -> None:
         self._settings.pressure_curve = self.curve.points()
@@ -192,15 +232,15 @@ class FolderField(QWidget):
         self._chosen = chosen
         self.field = QLineEdit(folder)
         self.field.setPlaceholderText(str(pictures_dir()))
-        self.field.setAccessibleName("Folder")
+        self.field.setAccessibleName(self.tr("Folder"))
         self.field.editingFinished.connect(self._take)
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.problem.hide()
-        choose = QPushButton("Choose…")
-        choose.setAccessibleName("Choose the folder")
+        choose = QPushButton(self.tr("Choose…"))
+        choose.setAccessibleName(self.tr("Choose the folder"))
         choose.setAutoDefault(False)
         choose.clicked.connect(self._ask)
         row = QHBoxLayout()
@@ -218,13 +258,15 @@ class FolderField(QWidget):
         text = self.field.text().strip()
         folder = Path(text).expanduser()
         good = not text or (folder.is_absolute() and folder.is_dir())
-        self.problem.setText("" if good else f"There is no folder {text}. Choose one that is there.")
+        self.problem.setText(
+            "" if good else self.tr("There is no folder {text}. Choose one that is there.").format(text=text)
+        )
         self.problem.setVisible(not good)
         if good:
             self._chosen(str(folder) if text else "")
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, "Pictures folder", self.field.text() or str(pictures_dir()))
+        dialog = QFileDialog(self, self.tr("Pictures folder"), self.field.text() or str(pictures_dir()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._set)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from sketchstudio.errors import UserError
-from sketchstudio.ui.actions import MENUS, TABLE
+from sketchstudio.language import told
+from sketchstudio.ui.actions import MENUS, TABLE, menu_title
 from sketchstudio.ui.shortcuts import Shortcuts
 
 NAME = Qt.ItemDataRole.UserRole
@@ -31,14 +32,14 @@ class ShortcutsPage(QWidget):
         super().__init__()
         self._shortcuts = shortcuts
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a command or keys")
-        self.search.setAccessibleName("Find a command or keys")
+        self.search.setPlaceholderText(self.tr("Find a command or keys"))
+        self.search.setAccessibleName(self.tr("Find a command or keys"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.tree = QTreeWidget()
-        self.tree.setAccessibleName("Commands and their keys")
+        self.tree.setAccessibleName(self.tr("Commands and their keys"))
         self.tree.setColumnCount(2)
-        self.tree.setHeaderLabels(["Command", "Keys"])
+        self.tree.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(12)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -47,17 +48,17 @@ class ShortcutsPage(QWidget):
         self.items = self._fill()
         self.tree.currentItemChanged.connect(lambda *_: self._show_current())
         self.editor = QKeySequenceEdit()
-        self.editor.setAccessibleName("Keys of the chosen command")
+        self.editor.setAccessibleName(self.tr("Keys of the chosen command"))
         self.editor.setMaximumSequenceLength(1)
         self.editor.editingFinished.connect(self._take)  # while keys go down the sequence changes several times
-        self.none = QPushButton("None")
-        self.none.setToolTip("Let no keys trigger this command")
+        self.none = QPushButton(self.tr("None"))
+        self.none.setToolTip(self.tr("Let no keys trigger this command"))
         self.none.clicked.connect(lambda: self._set(QKeySequence()))
-        self.reset = QPushButton("Reset")
-        self.reset.setToolTip("The keys of the first day for this command")
+        self.reset = QPushButton(self.tr("Reset"))
+        self.reset.setToolTip(self.tr("The keys of the first day for this command"))
         self.reset.clicked.connect(self._reset)
-        self.reset_all = QPushButton("Reset All")
-        self.reset_all.setToolTip("The keys of the first day for all commands")
+        self.reset_all = QPushButton(self.tr("Reset All"))
+        self.reset_all.setToolTip(self.tr("The keys of the first day for all commands"))
         self.reset_all.clicked.connect(self._reset_all)
         self.message = QLabel()
         self.message.setObjectName("problem")
@@ -93,7 +94,7 @@ class ShortcutsPage(QWidget):
     def _fill(self) -> dict[str, QTreeWidgetItem]:
         items = {}
         for menu in MENUS:
-            heading = QTreeWidgetItem([menu])
+            heading = QTreeWidgetItem([menu_title(menu).replace("&", "")])
             self._headings.append(heading)
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
             font = heading.font(0)
@@ -140,7 +141,7 @@ class ShortcutsPage(QWidget):
             try:
                 self._shortcuts.set_keys(name, keys)
             except UserError as error:
-                self._say(str(error))
+                self._say(told(error))
             else:
                 self._done(name)
 
@@ -148,7 +149,7 @@ class ShortcutsPage(QWidget):
         try:
             self._shortcuts.reset(self.chosen)
         except UserError as error:
-            self._say(str(error))
+            self._say(told(error))
         else:
             self._done(self.chosen)
 

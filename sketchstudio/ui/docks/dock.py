@@ -35,8 +35,8 @@ class DockTitle(QWidget):
         row.setSpacing(0)
         row.addWidget(label, 1)
         for icon, tip, slot in (
-            ("float", "Detach or attach", lambda: dock.setFloating(not dock.isFloating())),
-            ("close", "Close; the Window menu brings it back", dock.close),
+            ("float", self.tr("Detach or attach"), lambda: dock.setFloating(not dock.isFloating())),
+            ("close", self.tr("Close; the Window menu brings it back"), dock.close),
         ):
             button = QToolButton()
             button.setIcon(theme.icon(icon))

@@ -190,8 +190,8 @@ class SeedEditor(QWidget):
     def __init__(self, info: ParameterInfo) -> None:
         super().__init__()
         self.spin = SpinBox(info, whole=True)
-        self.dice = _button("dice", "Another seed")
-        self.lock = _button("unlock", "Keep this seed: the same seed and settings give the same picture")
+        self.dice = _button("dice", self.tr("Another seed"))
+        self.lock = _button("unlock", self.tr("Keep this seed: the same seed and settings give the same picture"))
         self.lock.setCheckable(True)
         self.lock.toggled.connect(self._show_lock)
         self.dice.clicked.connect(self.roll)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QIcon, QImage, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sketchstudio.generation.metadata import Provenance
     from sketchstudio.ui.main_window import MainWindow
 
+translate = QCoreApplication.translate
+
 SIDE = 80  # of a picture in the grid
 PAUSE = 200  # milliseconds after the last key before it is searched
 ENTRY = Qt.ItemDataRole.UserRole
@@ -38,12 +40,12 @@ class HistoryDock(Dock):
     """What it shows is read again whenever something changed; all of it off the window's thread."""
 
     def __init__(self, window: MainWindow, keeper: HistoryKeeper) -> None:
-        super().__init__("history", "History")
+        super().__init__("history", translate("docks", "History"))
         self._window, self._keeper = window, keeper
-        self._deleted: list[int] = []
+        self._deleted: list[list[int]] = []  # what each deletion took, the last one at the end
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search prompts")
-        self.search.setAccessibleName("Search prompts")
+        self.search.setPlaceholderText(self.tr("Search prompts"))
+        self.search.setAccessibleName(self.tr("Search prompts"))
         self.search.setClearButtonEnabled(True)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
@@ -53,8 +55,8 @@ class HistoryDock(Dock):
         self.favourites = QToolButton()
         self.favourites.setCheckable(True)
         self.favourites.setIcon(theme.icon("star"))
-        self.favourites.setToolTip("Show favourites only")
-        self.favourites.setAccessibleName("Show favourites only")
+        self.favourites.setToolTip(self.tr("Show favourites only"))
+        self.favourites.setAccessibleName(self.tr("Show favourites only"))
         self.favourites.toggled.connect(lambda _: self.refresh())
         self.grid = QListWidget()
         self.grid.setViewMode(QListWidget.ViewMode.IconMode)
@@ -64,7 +66,7 @@ class HistoryDock(Dock):
         self.grid.setUniformItemSizes(True)
         self.grid.setIconSize(QSize(SIDE, SIDE))
         self.grid.setGridSize(QSize(SIDE + 8, SIDE + 8))
-        self.grid.setAccessibleName("Results")
+        self.grid.setAccessibleName(self.tr("Results"))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.grid.currentItemChanged.connect(lambda item, _: self._preview(item))
         self.grid.itemSelectionChanged.connect(self._refresh_actions)
@@ -74,16 +76,18 @@ class HistoryDock(Dock):
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setWordWrap(True)
         self.undo = QToolButton()
-        self.undo.setText("Undo delete")
-        self.undo.setToolTip("Bring back what was deleted last")
+        self.undo.setText(self.tr("Undo delete"))
+        self.undo.setToolTip(self.tr("Bring back what was deleted last"))
         self.undo.clicked.connect(self.undo_delete)
         self.undo.hide()
-        self.both = self._action("reset", "Restore Drawing and Settings", self.restore_both)
-        self.drawing = self._action("pen", "Restore Drawing", self.restore_drawing)
-        self.settings = self._action("settings", "Restore Settings", self.restore_parameters)
-        self.mark = self._action("star", "Favourite", self.toggle_favourite)
-        self.compare = self._action("compare", "Compare Two", self.compare_two)
-        self.delete = self._action("clear", "Delete", self.delete_chosen, QKeySequence(QKeySequence.StandardKey.Delete))
+        self.both = self._action("reset", self.tr("Restore Drawing and Settings"), self.restore_both)
+        self.drawing = self._action("pen", self.tr("Restore Drawing"), self.restore_drawing)
+        self.settings = self._action("settings", self.tr("Restore Settings"), self.restore_parameters)
+        self.mark = self._action("star", self.tr("Favourite"), self.toggle_favourite)
+        self.compare = self._action("compare", self.tr("Compare Two"), self.compare_two)
+        self.delete = self._action(
+            "clear", self.tr("Delete"), self.delete_chosen, QKeySequence(QKeySequence.StandardKey.Delete)
+        )
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self.favourites)
@@ -97,7 +101,7 @@ class HistoryDock(Dock):
         bottom.addWidget(self.undo)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(8, 4, 8, 8)
+        column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(4)
         column.addLayout(top)
         column.addWidget(self.grid, 1)
@@ -124,7 +128,10 @@ class HistoryDock(Dock):
         self.grid.blockSignals(True)  # else it would preview what nobody chose
         self.grid.clear()
         for entry in entries:
-            item = QListWidgetItem(QIcon(_tile(entry)), "")
+            tile = _tile(entry)
+            icon = QIcon(tile)
+            icon.addPixmap(tile, QIcon.Mode.Selected)  # else the style would stain the picture
+            item = QListWidgetItem(icon, "")
             item.setData(ENTRY, entry)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, describe(entry))
             item.setToolTip(describe(entry))
@@ -143,10 +150,12 @@ class HistoryDock(Dock):
         if len(chosen) == 1:
             self.caption.setText(describe(chosen[0]))
         elif chosen:
-            self.caption.setText(f"{len(chosen)} pictures")
+            self.caption.setText(self.tr("%n pictures", "", len(chosen)))
         elif self.grid.count() == 0:
             searched = bool(self.search.text()) or self.favourites.isChecked()
-            self.caption.setText("Nothing found." if searched else "Every picture that you make is kept here.")
+            self.caption.setText(
+                self.tr("Nothing found.") if searched else self.tr("Every picture that you make is kept here.")
+            )
         else:
             self.caption.setText("")
 
@@ -166,7 +175,9 @@ class HistoryDock(Dock):
         """The drawing, as a change that can be undone."""
         if entries := self.entries():
             document = self._window.document
-            self._keeper.read_drawing(entries[0], lambda drawing: document.replace_drawing(drawing, "Restore drawing"))
+            self._keeper.read_drawing(
+                entries[0], lambda drawing: document.replace_drawing(drawing, self.tr("Restore drawing"))
+            )
 
     def restore_parameters(self) -> None:
         """All settings with the seed, and what else the run began with."""
@@ -188,15 +199,15 @@ class HistoryDock(Dock):
 
     def delete_chosen(self) -> None:
         """Take them away; the button beside brings them back."""
-        self._deleted = [entry.id for entry in self.entries()]
-        if self._deleted:
-            self._keeper.delete(self._deleted, lambda _: self.refresh())
+        if chosen := [entry.id for entry in self.entries()]:
+            self._deleted.append(chosen)
+            self._keeper.delete(chosen, lambda _: self.refresh())
             self.undo.show()
 
     def undo_delete(self) -> None:
-        """Bring back what was deleted last."""
-        self._keeper.restore(self._deleted, lambda _: self.refresh())
-        self.undo.hide()
+        """Bring back what was deleted last; once more, what was deleted before that."""
+        self._keeper.restore(self._deleted.pop(), lambda _: self.refresh())
+        self.undo.setVisible(bool(self._deleted))
 
     def compare_two(self) -> None:
         """Two results next to each other, with what was different about them."""
@@ -228,9 +239,15 @@ class HistoryDock(Dock):
 
 def describe(entry: Entry) -> str:
     """A result in one line."""
-    when = datetime.fromtimestamp(entry.made).strftime("%d %b %H:%M")
-    live = " · live" if entry.live else ""
-    return f"{entry.prompt or 'Untitled'} · seed {entry.seed} · {entry.width} × {entry.height} · {when}{live}"
+    when = f"{datetime.fromtimestamp(entry.made):%Y-%m-%d %H:%M}"
+    parts = [
+        entry.prompt or translate("history", "Untitled"),
+        translate("history", "seed {seed}").format(seed=entry.seed),
+        f"{entry.width} × {entry.height}",
+        when,
+        *([translate("history", "live")] if entry.live else []),
+    ]
+    return " · ".join(parts)
 
 
 def _tile(entry: Entry) -> QPixmap:

@@ -6,23 +6,36 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QCoreApplication,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    QSizeF,
+    Qt,
+)
 from PySide6.QtGui import QImage
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Group, Layer, Role
 from sketchstudio.document.layer_order import Entry, tree
+from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.ui.docks.thumbnails import Thumbnails
+
+translate = QCoreApplication.translate
 
 NAME, LOCK, EYE = range(3)  # columns
 MIME = "application/x-sketchstudio-layers"
 ENTRY = Qt.ItemDataRole.UserRole  # the Layer or Group itself
 HELP = {
-    Role.SKETCH: "Sketch: lines that the model follows",
-    Role.COLOUR: "Colour: paint that the model follows",
-    Role.REFERENCE: "Reference: to trace; the model never sees it",
-    Role.MASK: "Mask: the model changes the picture only here",
-    Role.RESULT: "Result: a generated picture; the model never sees it",
+    Role.SKETCH: QT_TRANSLATE_NOOP("roles", "Sketch: lines that the model follows"),
+    Role.COLOUR: QT_TRANSLATE_NOOP("roles", "Colour: paint that the model follows"),
+    Role.REFERENCE: QT_TRANSLATE_NOOP("roles", "Reference: to trace; the model never sees it"),
+    Role.MASK: QT_TRANSLATE_NOOP("roles", "Mask: the model changes the picture only here"),
+    Role.RESULT: QT_TRANSLATE_NOOP("roles", "Result: a generated picture; the model never sees it"),
 }
 Index = QModelIndex | QPersistentModelIndex
 
@@ -67,6 +80,10 @@ class LayerModel(QAbstractItemModel):
             if entry_id in inside:
                 return self.createIndex(inside.index(entry_id), column, row + 1)
         return QModelIndex()
+
+    def page_size(self) -> QSize:
+        """The shape that the images of the layers have."""
+        return QSizeF(*self._document.page).toSize().expandedTo(QSize(1, 1))
 
     def image(self, layer_id: str) -> QImage | None:
         """The thumbnail of a layer."""
@@ -119,16 +136,22 @@ class LayerModel(QAbstractItemModel):
             return entry.name if column == NAME else None
         if role == kind.ToolTipRole:
             if column == EYE:
-                return f"{'Hide' if entry.visible else 'Show'} {entry.name}"
+                return (self.tr("Hide {name}") if entry.visible else self.tr("Show {name}")).format(name=entry.name)
             if column == LOCK:
-                return f"{'Unlock' if entry.locked else 'Lock'} {entry.name}"
-            return HELP[entry.role] if isinstance(entry, Layer) else "Group: shown, faded and locked together"
+                return (self.tr("Unlock {name}") if entry.locked else self.tr("Lock {name}")).format(name=entry.name)
+            if isinstance(entry, Group):
+                return self.tr("Group: shown, faded and locked together")
+            return translate("roles", HELP[entry.role])
         if role == kind.AccessibleTextRole:
             if column == EYE:
-                return f"{entry.name} is {'visible' if entry.visible else 'hidden'}"
+                text = self.tr("{name} is visible") if entry.visible else self.tr("{name} is hidden")
+                return text.format(name=entry.name)
             if column == LOCK:
-                return f"{entry.name} is {'locked' if entry.locked else 'unlocked'}"
-            return f"{entry.name}, {f'{entry.role} layer' if isinstance(entry, Layer) else 'group'}"
+                text = self.tr("{name} is locked") if entry.locked else self.tr("{name} is unlocked")
+                return text.format(name=entry.name)
+            if isinstance(entry, Group):
+                return self.tr("{name}, group").format(name=entry.name)
+            return self.tr("{name}, {role} layer").format(name=entry.name, role=entry.role.label.lower())
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -83,7 +83,7 @@ class LayerDelegate(QStyledItemDelegate):
 
     def _paint_thumbnail(self, painter: QPainter, frame: QRect, layer: Layer) -> None:
         image = self._view.layers.image(layer.id)
-        size = frame.size() if image is None else image.size()
+        size = self._view.layers.page_size() if image is None else image.size()  # the same place before and after
         size.scale(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
         page = QRect(0, 0, size.width(), size.height())
         page.moveCenter(frame.center())
@@ -121,7 +121,7 @@ class LayerView(QTreeView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("layers")
-        self.setAccessibleName("Layers")
+        self.setAccessibleName(self.tr("Layers"))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from sketchstudio.ui.docks.dock import Dock
 if TYPE_CHECKING:
     from sketchstudio.ui.docks.editors import NumberEditor
     from sketchstudio.ui.docks.layer_view import LayerView
+
+translate = QCoreApplication.translate
 
 ADD = ("add_sketch", "add_colour", "add_mask", "", "import_picture", "result_to_canvas")
 BUTTONS = ("duplicate_layer", "group_layers", "raise_layer", "lower_layer", "remove_layer")
@@ -31,7 +33,7 @@ class LayersDock(Dock):
     layer_chosen = Signal(str)  # by a person, not by a tool
 
     def __init__(self, document: Document) -> None:
-        super().__init__("layers", "Layers")
+        super().__init__("layers", translate("docks", "Layers"))
         self._document = document
         self._panel: LayerPanel | None = None
         self.keep_width(WIDTH)
@@ -83,7 +85,7 @@ class LayerPanel(QWidget):
         self._showing = False  # what the slider does now was not done by a person
         self.view: LayerView = LayerView()
         self.opacity: NumberEditor = self._opacity_editor()
-        label = QLabel("Opacity")
+        label = QLabel(self.tr("Opacity"))
         label.setBuddy(self.opacity)
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 12, 0)
@@ -165,10 +167,13 @@ class LayerPanel(QWidget):
             self._document.change_layer(ids[0], opacity=self.opacity.value() / 100)
 
     def _opacity_editor(self) -> NumberEditor:
+        from sketchstudio.language import translated
         from sketchstudio.parameters import ParameterInfo
         from sketchstudio.ui.docks.editors import NumberEditor
 
-        editor = NumberEditor(ParameterInfo("Opacity", "How strongly the layer is seen.", 0, 100, 1), whole=True)
+        editor = NumberEditor(
+            translated(ParameterInfo("Opacity", "How strongly the layer is seen.", 0, 100, 1)), whole=True
+        )
         editor.spin.setSuffix(" %")
         editor.changed.connect(self._set_opacity)
         return editor
@@ -180,10 +185,10 @@ class LayerPanel(QWidget):
         self.add_button = QToolButton()
         self.add_button.setObjectName("addLayer")
         self.add_button.setIcon(theme.icon("add"))
-        self.add_button.setText("Add")
+        self.add_button.setText(self.tr("Add"))
         self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.add_button.setToolTip("Add a layer")
-        self.add_button.setAccessibleName("Add a layer")
+        self.add_button.setToolTip(self.tr("Add a layer"))
+        self.add_button.setAccessibleName(self.tr("Add a layer"))
         self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.add_button)
         for name in ADD:
@@ -199,7 +204,7 @@ class LayerPanel(QWidget):
             button = QToolButton()
             button.setDefaultAction(self._actions[name])
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setAccessibleName(f"{self._actions[name].text()} layer")
+            button.setAccessibleName(self.tr("{action} layer").format(action=self._actions[name].text()))
             button.setIconSize(QSize(18, 18))
             row.addWidget(button)
         return row

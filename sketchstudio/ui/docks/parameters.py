@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -20,13 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from sketchstudio import parameters
+from sketchstudio.language import translated
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks import editors
 
+translate = QCoreApplication.translate
+
 LABEL_WIDTH = 72
 DEFAULTS = GenerationParameters()
-NO_PREDICTOR = "This needs an edge predictor, which the model has not. sketchstudio train edge-predictor makes one."
+TRAIN_PREDICTOR = "sketchstudio train edge-predictor"
 
 
 class ParameterRow(QWidget):
@@ -36,7 +39,7 @@ class ParameterRow(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        info = parameters.info(name)
+        info = translated(parameters.info(name))
         self.name = name
         self._default: Any = getattr(DEFAULTS, name)
         self.editor = editors.editor(name, info, self._default)
@@ -46,8 +49,8 @@ class ParameterRow(QWidget):
         self._reset = QToolButton()
         self._reset.setIcon(theme.icon("reset"))
         self._reset.setIconSize(QSize(12, 12))
-        self._reset.setToolTip(f"Reset {info.label} to its default")
-        self._reset.setAccessibleName(f"Reset {info.label} to its default")
+        self._reset.setToolTip(self.tr("Reset {label} to its default").format(label=info.label))
+        self._reset.setAccessibleName(self.tr("Reset {label} to its default").format(label=info.label))
         policy = self._reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # nothing jumps when it appears
         self._reset.setSizePolicy(policy)
@@ -102,7 +105,7 @@ class ParameterForm(QScrollArea):
 
     def __init__(self, generate: QAction, cancel: QAction) -> None:
         super().__init__()
-        self.setAccessibleName("What steers the picture")
+        self.setAccessibleName(self.tr("What steers the picture"))
         self._generate, self._cancel = generate, cancel
         self.rows = {name: ParameterRow(name) for name in parameters.names()}
         self.button = QPushButton()
@@ -111,7 +114,7 @@ class ParameterForm(QScrollArea):
         self.button.clicked.connect(self._on_button)
         self.more = QToolButton()
         self.more.setObjectName("section")
-        self.more.setText("More")
+        self.more.setText(self.tr("More"))
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setIconSize(QSize(16, 16))
         self.more.setCheckable(True)
@@ -159,7 +162,8 @@ class ParameterForm(QScrollArea):
         """Let only these be chosen: what the model can do."""
         editor = self.rows["method"].editor
         assert isinstance(editor, editors.ChoiceEditor)
-        editor.offer(methods, NO_PREDICTOR)
+        missing = self.tr("This needs an edge predictor, which the model has not. {command} makes one.")
+        editor.offer(methods, missing.format(command=TRAIN_PREDICTOR))
 
     @property
     def seed_locked(self) -> bool:
@@ -220,4 +224,4 @@ class ParameterForm(QScrollArea):
 
 
 def _range(info: parameters.ParameterInfo) -> str:
-    return f"({info.minimum:g} to {info.maximum:g})"
+    return translate("parameters", "({low:g} to {high:g})").format(low=info.minimum, high=info.maximum)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +20,8 @@ from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
 
+translate = QCoreApplication.translate
+
 BATCH = 4
 LARGEST_BATCH = 64
 ID = Qt.ItemDataRole.UserRole
@@ -29,47 +31,50 @@ class QueueDock(Dock):
     """Shows a `RunQueue` and changes it; the runs themselves are the window's."""
 
     def __init__(self, queue: RunQueue, add: QAction, add_batch: QAction, cancel_all: QAction) -> None:
-        super().__init__("queue", "Queue")
+        super().__init__("queue", translate("docks", "Queue"))
         self._queue = queue
         self.running = QLabel()
         self.running.setProperty("role", "muted")
         self.running.setTextFormat(Qt.TextFormat.PlainText)
         self.running.setWordWrap(True)
         self.list = QListWidget()
-        self.list.setAccessibleName("Runs that wait")
+        self.list.setAccessibleName(self.tr("Runs that wait"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.currentRowChanged.connect(lambda _: self._refresh_buttons())
         self.count = QSpinBox()
         self.count.setRange(2, LARGEST_BATCH)
         self.count.setValue(BATCH)
-        self.count.setSuffix(" seeds")
-        self.count.setToolTip("How many seeds a batch has, from the present one upwards")
-        self.count.setAccessibleName("Seeds of a batch")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.count.setSuffix(self.tr(" seeds"))
+        self.count.setToolTip(self.tr("How many seeds a batch has, from the present one upwards"))
+        self.count.setAccessibleName(self.tr("Seeds of a batch"))
         top, bottom = QHBoxLayout(), QHBoxLayout()
         for action in (add, add_batch):
             button = QToolButton()
             button.setDefaultAction(action)
+            button.setObjectName("outlined")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setText("Add" if action is add else "Add batch of")
+            button.setText(self.tr("Add") if action is add else self.tr("Add batch of"))
             top.addWidget(button)
         top.addWidget(self.count)
         top.addStretch(1)
-        self.earlier = self._button("raise", "Make this one earlier", lambda: self._move(-1))
-        self.later = self._button("lower", "Make this one later", lambda: self._move(1))
-        self.remove = self._button("close", "Give this one up", self._remove)
+        self.earlier = self._button("raise", self.tr("Make this one earlier"), lambda: self._move(-1))
+        self.later = self._button("lower", self.tr("Make this one later"), lambda: self._move(1))
+        self.remove = self._button("close", self.tr("Give this one up"), self._remove)
         for widget in (self.earlier, self.later, self.remove):
             bottom.addWidget(widget)
         bottom.addStretch(1)
         everything = QToolButton()
         everything.setDefaultAction(cancel_all)
+        everything.setObjectName("outlined")
         everything.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        everything.setText("Cancel all")
+        everything.setText(self.tr("Cancel all"))
         bottom.addWidget(everything)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(8, 4, 8, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.running)
         column.addWidget(self.list, 1)
@@ -79,7 +84,11 @@ class QueueDock(Dock):
 
     def show_running(self, request: GenerationRequest | None) -> None:
         """Which run is being made."""
-        self.running.setText(f"Now: {describe(request)}" if request is not None else "Nothing is being made.")
+        self.running.setText(
+            self.tr("Now: {request}").format(request=describe(request))
+            if request is not None
+            else self.tr("Nothing is being made.")
+        )
 
     def refresh(self) -> None:
         """Show the queue as it is; the same run stays chosen."""
@@ -125,4 +134,6 @@ class QueueDock(Dock):
 def describe(request: GenerationRequest) -> str:
     """A run in one line."""
     values = request.parameters
-    return f"{values.prompt or 'Untitled'} · seed {values.seed} · {values.steps} steps"
+    prompt, seed = values.prompt or translate("queue", "Untitled"), translate("queue", "seed {seed}")
+    steps = translate("queue", "steps: {steps}").format(steps=values.steps)
+    return f"{prompt} · {seed.format(seed=values.seed)} · {steps}"

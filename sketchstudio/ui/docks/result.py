@@ -14,7 +14,6 @@ from sketchstudio.ui.canvas.canvas_painter import desk_colour
 MARGIN = 24
 CAPTION = 32  # height of the line under the picture
 LINE = 3  # height of the progress line
-HINT = "Draw a sketch on the left, say what it is, and press Generate."
 
 
 class ResultView(QWidget):
@@ -26,7 +25,7 @@ class ResultView(QWidget):
         super().__init__()
         self.setMinimumSize(240, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Result")
+        self.setAccessibleName(self.tr("Result"))
         self.image: Pixels | None = None  # what is shown, (height, width, 3)
         self.caption = ""
         self.progress = 0.0
@@ -45,7 +44,11 @@ class ResultView(QWidget):
         """The picture after a step."""
         self.progress = frame.step / frame.steps
         self._show(frame.image)
-        self._say(f"Step {frame.step} of {frame.steps} · {frame.elapsed:.1f} s · {frame.left:.1f} s left")
+        self._say(
+            self.tr("Step {step} of {steps} · {elapsed:.1f} s · {left:.1f} s left").format(
+                step=frame.step, steps=frame.steps, elapsed=frame.elapsed, left=frame.left
+            )
+        )
 
     def show_still(self, image: Pixels, caption: str) -> None:
         """A step that somebody looks back at; a run goes on meanwhile."""
@@ -146,4 +149,4 @@ class ResultView(QWidget):
         text = place.adjusted(24, 0, -24, -24)
         text.setTop(int(where.bottom()) + 8)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(text, flags, HINT)
+        painter.drawText(text, flags, self.tr("Draw a sketch on the left, say what it is, and press Generate."))

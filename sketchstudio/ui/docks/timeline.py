@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from sketchstudio.generation.film import Film, Still
 from sketchstudio.ui import theme
 
+translate = QCoreApplication.translate
+
 HEIGHT = 56  # of a picture in the strip
 MARGIN = 8
 WIDEST = 56
 NARROWEST = 6  # of a slice
-HINT = "Each step of the picture appears here."
 
 
 class Strip(QWidget):
@@ -29,13 +30,15 @@ class Strip(QWidget):
         self.setMinimumHeight(HEIGHT + 2 * MARGIN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Steps of the picture")
+        self.setAccessibleName(self.tr("Steps of the picture"))
 
     def sizeHint(self) -> QSize:
         return QSize(240, HEIGHT + 2 * MARGIN)
 
-    def renew(self, kept: int) -> None:
-        """Another run, of which the first so many stills are those of the last one."""
+    def renew(self, film: Film, kept: int) -> None:
+        """Another run, of which the first so many stills are those of the last one, if it is the same film."""
+        if film is not self._film:
+            self._film, kept = film, 0
         self._images = {place: image for place, image in self._images.items() if place < kept}
         self.place = None
         self.update()
@@ -91,7 +94,8 @@ class Strip(QWidget):
         stills = self._film.stills
         if not stills:
             painter.setPen(QColor(colours.muted))
-            painter.drawText(self.rect().adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, HINT)
+            hint = self.tr("Each step of the picture appears here.")
+            painter.drawText(self.rect().adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, hint)
         width = self.slot_width()
         for place in range(len(stills)):
             slot = QRectF(MARGIN + place * width, MARGIN, max(width - 1, 1), HEIGHT)
@@ -155,10 +159,10 @@ class Timeline(QWidget):
         place = self.strip.place
         return self.film.stills[place] if place is not None and place < len(self.film.stills) else None
 
-    def start(self, request_id: int, kept: int = 0) -> None:
-        """Another run begins; a fork keeps so many steps of the last one."""
-        self.film.start(request_id, kept)
-        self.strip.renew(kept)
+    def follow(self, film: Film, kept: int = 0) -> None:
+        """Follow another run; a fork keeps so many steps of the last one."""
+        self.film = film
+        self.strip.renew(film, kept)
         self._refresh()
 
     def refresh(self) -> None:
@@ -197,4 +201,6 @@ class Timeline(QWidget):
 
 def name_of(still: Still, steps: int) -> str:
     """What a still is called."""
-    return f"Step {still.step} of {steps}" if still.step else "Finished picture"
+    if not still.step:
+        return translate("timeline", "Finished picture")
+    return translate("timeline", "Step {step} of {steps}").format(step=still.step, steps=steps)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import ceil
 from typing import TypeAlias
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QRectF, Qt
 from PySide6.QtGui import QImage
 
 from sketchstudio.document.composite import composite
@@ -17,6 +17,8 @@ from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
 from sketchstudio.document.marks.arrange import extent
 from sketchstudio.document.marks.path import Mark
 from sketchstudio.errors import UserError
+
+translate = QCoreApplication.translate
 
 MARKS = "application/x-sketchstudio-marks"
 SVG = "image/svg+xml"
@@ -54,9 +56,9 @@ def from_mime(mime: QMimeData | None) -> list[Marks]:
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise UserError("What was copied is damaged. Copy it again.") from error
     if mime.hasFormat(SVG):
-        return marks_of(svg.read(bytes(mime.data(SVG).data()), "What was copied"))
+        return marks_of(svg.read(bytes(mime.data(SVG).data()), translate("clipboard", "What was copied")))
     if _is_svg(mime.text()):
-        return marks_of(svg.read(mime.text().encode(), "What was copied"))
+        return marks_of(svg.read(mime.text().encode(), translate("clipboard", "What was copied")))
     return []
 
 

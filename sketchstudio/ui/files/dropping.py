@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from sketchstudio.errors import UserError
+from sketchstudio.language import told
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -50,9 +51,9 @@ class Dropping(QObject):
             elif found := clipboard.from_mime(mime):
                 self._insert(found, at)
             elif (picture := clipboard.picture_in(mime)) is not None:
-                self._window.editing.insert_picture(picture, "Picture", at)
+                self._window.editing.insert_picture(picture, self.tr("Picture"), at)
         except UserError as error:
-            self._window.canvas_pane.bar.show_error(str(error))
+            self._window.canvas_pane.bar.show_error(told(error))
 
     async def take_files(self, paths: list[Path], at: QPointF) -> None:
         """Put files at a point of the page. Errors go to the bar over the canvas."""
@@ -60,7 +61,7 @@ class Dropping(QObject):
             try:
                 await self._take_file(path, at)
             except UserError as error:
-                self._window.canvas_pane.bar.show_error(str(error))
+                self._window.canvas_pane.bar.show_error(told(error))
 
     async def _take_file(self, path: Path, at: QPointF) -> None:
         from sketchstudio.document.formats import svg
@@ -79,7 +80,7 @@ class Dropping(QObject):
         from sketchstudio.document.marks.arrange import extent
 
         middle = extent(mark for _, marks in found for mark in marks).center()
-        self._window.editing.insert(found, at - middle, "Insert")
+        self._window.editing.insert(found, at - middle, self.tr("Insert"))
 
 
 def _is_welcome(mime: QMimeData) -> bool:

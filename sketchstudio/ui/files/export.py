@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QRectF, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout
 
 from sketchstudio.errors import UserError
+from sketchstudio.language import QT_TRANSLATE_NOOP, told
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui.docks.editors import ChoiceEditor
 from sketchstudio.ui.files.files import answer_of, chosen_path, off_thread
@@ -22,14 +23,31 @@ if TYPE_CHECKING:
     from sketchstudio.generation.request import Finished
     from sketchstudio.ui.main_window import MainWindow
 
-NO_PICTURE = "There is no picture yet. Generate one first."
+translate = QCoreApplication.translate
+
+NO_PICTURE = QT_TRANSLATE_NOOP("export", "There is no picture yet. Generate one first.")
 FORMATS = {  # name in the dialog: ending, what is good to know
-    "PNG": (".png", "Without loss. Holds the drawing and all parameters: opened again, it makes the same picture."),
-    "JPEG": (".jpg", "Small, for sending. The parameters can be read in it, but the drawing is not inside."),
-    "WebP": (".webp", "Smaller still, for the web. The parameters can be read in it, but the drawing is not inside."),
+    "PNG": (
+        ".png",
+        QT_TRANSLATE_NOOP(
+            "export", "Without loss. Holds the drawing and all parameters: opened again, it makes the same picture."
+        ),
+    ),
+    "JPEG": (
+        ".jpg",
+        QT_TRANSLATE_NOOP(
+            "export", "Small, for sending. The parameters can be read in it, but the drawing is not inside."
+        ),
+    ),
+    "WebP": (
+        ".webp",
+        QT_TRANSLATE_NOOP(
+            "export", "Smaller still, for the web. The parameters can be read in it, but the drawing is not inside."
+        ),
+    ),
 }
 SCALES = (1, 2, 3, 4)
-DRAWING_FILTER = "SVG drawings (*.svg);;PNG pictures (*.png)"
+DRAWING_FILTER = QT_TRANSLATE_NOOP("export", "SVG drawings (*.svg);;PNG pictures (*.png)")
 DRAWING_SIDE = 2048  # pixels of the longer side of a drawing as PNG
 DRAG_SIDE = 128  # pixels of what hangs at the pointer
 
@@ -40,10 +58,10 @@ class ExportDialog(QDialog):
     def __init__(self, parent: QWidget, width: int, height: int, scale: int) -> None:
         super().__init__(parent)
         self.setObjectName("export")
-        self.setWindowTitle("Export picture")
+        self.setWindowTitle(self.tr("Export picture"))
         sizes = tuple(f"{scale}× · {scale * width} × {scale * height}" for scale in SCALES)
-        self.format = ChoiceEditor(ParameterInfo("Format", "", choices=tuple(FORMATS)))
-        self.scale = ChoiceEditor(ParameterInfo("Size in pixels", "", choices=sizes))
+        self.format = ChoiceEditor(ParameterInfo(self.tr("Format"), "", choices=tuple(FORMATS)))
+        self.scale = ChoiceEditor(ParameterInfo(self.tr("Size in pixels"), "", choices=sizes))
         self.scale.setCurrentIndex(SCALES.index(scale))
         self._about = QLabel()
         self._about.setProperty("role", "muted")
@@ -55,11 +73,11 @@ class ExportDialog(QDialog):
         self._show_format(self.format.currentText())
         form, column = QFormLayout(), QVBoxLayout(self)
         form.setSpacing(8)
-        form.addRow("Format", self.format)
+        form.addRow(self.tr("Format"), self.format)
         form.addRow("", self._about)
-        form.addRow("Size", self.scale)
+        form.addRow(self.tr("Size"), self.scale)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.tr("Export…"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.setContentsMargins(16, 16, 16, 16)
@@ -73,14 +91,14 @@ class ExportDialog(QDialog):
         super().accept()
 
     def _show_format(self, name: str) -> None:
-        self._about.setText(FORMATS[name][1])
+        self._about.setText(translate("export", FORMATS[name][1]))
 
 
 async def ask(window: MainWindow) -> None:
     """Choose format, size and name, and export the picture."""
     finished = window.finished
     if finished is None:
-        window.result_pane.bar.show_error(NO_PICTURE)
+        window.result_pane.bar.show_error(translate("export", NO_PICTURE))
         return
     height, width = finished.image.shape[:2]
     dialog = ExportDialog(window, width, height, window.settings.export_scale)
@@ -89,7 +107,12 @@ async def ask(window: MainWindow) -> None:
     suffix, scale = dialog.chosen
     window.settings.export_scale = scale
     name = next(name for name, (ending, _) in FORMATS.items() if ending == suffix)
-    files = QFileDialog(window, "Export picture", _folder(window), f"{name} pictures (*{suffix})")
+    files = QFileDialog(
+        window,
+        translate("export", "Export picture"),
+        _folder(window),
+        translate("export", "{name} pictures (*{suffix})").format(name=name, suffix=suffix),
+    )
     files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     files.setDefaultSuffix(suffix[1:])
     files.selectFile(slug(window.finished_prompt) + suffix)
@@ -101,23 +124,25 @@ async def export(window: MainWindow, path: Path, scale: int = 1) -> bool:
     """Write the picture; whether that went well."""
     finished, bar = window.finished, window.result_pane.bar
     if finished is None:
-        bar.show_error(NO_PICTURE)
+        bar.show_error(translate("export", NO_PICTURE))
         return False
     from sketchstudio.generation.picture_file import save_picture
 
     try:
         await off_thread(lambda: save_picture(path, finished.image, finished.metadata, scale))
     except UserError as error:
-        bar.show_error(str(error))
+        bar.show_error(told(error))
         return False
     window.settings.folder = str(path.absolute().parent)
-    bar.show_note(f"Exported to {path}")
+    bar.show_note(translate("export", "Exported to {path}").format(path=path))
     return True
 
 
 async def ask_drawing(window: MainWindow) -> None:
     """Choose a name and export the drawing as SVG or PNG."""
-    files = QFileDialog(window, "Export drawing", _folder(window), DRAWING_FILTER)
+    files = QFileDialog(
+        window, translate("export", "Export drawing"), _folder(window), translate("export", DRAWING_FILTER)
+    )
     files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     files.setDefaultSuffix("svg")
     path = window.files.path
@@ -132,19 +157,19 @@ async def export_drawing(window: MainWindow, path: Path) -> bool:
     try:
         await off_thread(lambda: _save_drawing(path, drawing))
     except UserError as error:
-        window.canvas_pane.bar.show_error(str(error))
+        window.canvas_pane.bar.show_error(told(error))
         return False
-    window.canvas_pane.bar.show_note(f"Exported to {path}")
+    window.canvas_pane.bar.show_note(translate("export", "Exported to {path}").format(path=path))
     return True
 
 
 def copy(window: MainWindow) -> None:
     """Put the picture onto the clipboard."""
     if window.finished is None:
-        window.result_pane.bar.show_error(NO_PICTURE)
+        window.result_pane.bar.show_error(translate("export", NO_PICTURE))
         return
     QGuiApplication.clipboard().setMimeData(mime_of(window.finished))
-    window.result_pane.bar.show_note("The picture is on the clipboard")
+    window.result_pane.bar.show_note(translate("export", "The picture is on the clipboard"))
 
 
 def drag(window: MainWindow, folder: Path) -> QDrag | None:
@@ -205,8 +230,7 @@ def _save_drawing(path: Path, drawing: Drawing) -> None:
         image.convertToFormat(QImage.Format.Format_RGB888).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know bytes only, Qt text only
         write_atomically(path, bytes(buffer.data().data()))
     else:
-        raise UserError(f"A drawing cannot be written as {path.suffix or 'a file without an ending'}. "
-                        "Use .svg or .png.")  # fmt: skip
+        raise UserError("{name} cannot be written: a drawing needs .svg or .png as its ending.", name=path.name)
 
 
 def _image(finished: Finished) -> QImage:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from sketchstudio.document.layer import MASK_OPACITY, Drawing, Layer, Page, Role
 from sketchstudio.errors import UserError
 from sketchstudio.generation.request import Finished, GenerationRequest
+from sketchstudio.language import QT_TRANSLATE_NOOP, told
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import pictures_dir, resource
 
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tabs import Tab
 
+translate = QCoreApplication.translate
+
 log = logging.getLogger(__name__)
 
 PAGE_SIDE = 1024.0  # page units of the longer side of a picture that is opened
-OPEN_FILTER = (
-    "Drawings and pictures (*.sketchstudio *.svg *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)"
+OPEN_FILTER = QT_TRANSLATE_NOOP(
+    "files",
+    "Drawings and pictures (*.sketchstudio *.svg *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)",
 )
 PROJECT = ".sketchstudio"
 SAMPLE, SAMPLE_PROMPT = "samples/chair.svg", "a red wooden chair"
@@ -124,7 +128,7 @@ class Files:
             opened = await off_thread(lambda: load(path))
         except UserError as error:
             self._window.recent_files.forget(path)
-            self._window.canvas_pane.bar.show_error(str(error))
+            self._window.canvas_pane.bar.show_error(told(error))
             return False
         tab = tabs.new()
         self._window.show_drawing(opened.drawing)
@@ -148,7 +152,11 @@ class Files:
         if window.tabs.current.is_fresh and await self.open(resource(SAMPLE)):
             window.parameters.set_parameters(window.parameters.parameters().replace(prompt=SAMPLE_PROMPT))
             key = window.actions_by_id["generate"].shortcut().toString()
-            window.canvas_pane.bar.show_note(f"Press Generate ({key}) to see this chair. Draw on it, or begin anew.")
+            window.canvas_pane.bar.show_note(
+                translate("files", "Press Generate ({key}) to see this chair. Draw on it, or begin anew.").format(
+                    key=key
+                )
+            )
 
     async def save(self, path: Path, tab: Tab | None = None) -> bool:
         """Write the project file of a drawing, the current one by default."""
@@ -162,7 +170,7 @@ class Files:
             stored = values.to_dict() if values is not None else {}
             await off_thread(lambda: _save_project(path, drawing, stored, finished))
         except UserError as error:
-            window.canvas_pane.bar.show_error(str(error))
+            window.canvas_pane.bar.show_error(told(error))
             return False
         tab.path = path
         self._remember(path)
@@ -202,8 +210,12 @@ class Files:
         box = QMessageBox(self._window)
         box.setObjectName("unsaved")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"Save “{tab.name}” first?" if tab.path else "Save the drawing first?")
-        box.setInformativeText("It has changes that are not in a file yet.")
+        box.setText(
+            translate("files", "Save “{name}” first?").format(name=tab.name)
+            if tab.path
+            else translate("files", "Save the drawing first?")
+        )
+        box.setInformativeText(translate("files", "It has changes that are not in a file yet."))
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
@@ -219,7 +231,7 @@ class Files:
             self._window.tabs.close(tab)
 
     async def _ask_open(self) -> None:
-        dialog = QFileDialog(self._window, "Open", self.folder(), OPEN_FILTER)
+        dialog = QFileDialog(self._window, translate("files", "Open"), self.folder(), translate("files", OPEN_FILTER))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         if path := await chosen_path(dialog):
             await self.open(path)
@@ -228,7 +240,12 @@ class Files:
         await self.open(resource(SAMPLE))
 
     async def _ask_save(self) -> bool:
-        dialog = QFileDialog(self._window, "Save", self.folder(), f"SketchStudio drawings (*{PROJECT})")
+        dialog = QFileDialog(
+            self._window,
+            translate("files", "Save"),
+            self.folder(),
+            translate("files", "SketchStudio drawings (*{ending})").format(ending=PROJECT),
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(PROJECT[1:])
         dialog.selectFile(self.path.name if self.path else "drawing")
@@ -249,7 +266,9 @@ class Files:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a file action failed", exc_info=error)
-            self._window.canvas_pane.bar.show_error("Something went wrong with the file. Try again; the log says more.")
+            self._window.canvas_pane.bar.show_error(
+                translate("files", "Something went wrong with the file. Try again; the log says more.")
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,20 +309,26 @@ def drawing_of(provenance: Provenance) -> Drawing:
     return Drawing(
         Page(width * scale, height * scale),
         (
-            Layer(Role.COLOUR, "Colour", image=provenance.colour),
-            Layer(Role.SKETCH, "Sketch", image=provenance.sketch),
-            *([] if mask is None else [Layer(Role.MASK, "Mask", image=mask, opacity=MASK_OPACITY)]),
+            Layer(Role.COLOUR, Role.COLOUR.label, image=provenance.colour),
+            Layer(Role.SKETCH, Role.SKETCH.label, image=provenance.sketch),
+            *([] if mask is None else [Layer(Role.MASK, Role.MASK.label, image=mask, opacity=MASK_OPACITY)]),
         ),
     )
 
 
 def _welcome(name: str, origin: GenerationRequest, model: str) -> str:
     """What an opened picture brought along, and whether it can be made again here."""
-    brought = f"{name} brought its drawing and its parameters along"
-    if Path(origin.model).name != Path(model).name:
-        return f"{brought}. It was made with the model {Path(origin.model).name}, so another picture comes of it here."
-    changes = ", with what was changed while it formed" if origin.changes else ""
-    return f"{brought}: Generate makes the same picture again{changes}."
+    made_with = Path(origin.model).name
+    if made_with != Path(model).name:
+        text = translate("files", "{name} brought its drawing and its parameters along. It was made with the model "
+                                  "{model}, so another picture comes of it here.")  # fmt: skip
+    elif origin.changes:
+        text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
+                                  "picture again, with what was changed while it formed.")  # fmt: skip
+    else:
+        text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
+                                  "picture again.")  # fmt: skip
+    return text.format(name=name, model=made_with)
 
 
 def _save_project(path: Path, drawing: Drawing, parameters: dict[str, Any], finished: Finished | None) -> None:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from sketchstudio.errors import UserError
+from sketchstudio.language import told
 from sketchstudio.ui.files.files import chosen_path, off_thread
 
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
+
+translate = QCoreApplication.translate
 
 SUFFIX = ".ora"
 
 
 async def ask(window: MainWindow) -> None:
     """Choose a name and export."""
-    dialog = QFileDialog(window, "Export layers", window.files.folder(), f"OpenRaster (*{SUFFIX})")
+    dialog = QFileDialog(
+        window,
+        translate("layer_export", "Export layers"),
+        window.files.folder(),
+        translate("layer_export", "OpenRaster (*{ending})").format(ending=SUFFIX),
+    )
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(SUFFIX[1:])
     path = window.files.path
@@ -35,7 +44,7 @@ async def export(window: MainWindow, path: Path) -> bool:
     try:
         await off_thread(lambda: open_raster.save(path, drawing))
     except UserError as error:
-        window.canvas_pane.bar.show_error(str(error))
+        window.canvas_pane.bar.show_error(told(error))
         return False
-    window.canvas_pane.bar.show_note(f"Exported to {path}")
+    window.canvas_pane.bar.show_note(translate("layer_export", "Exported to {path}").format(path=path))
     return True

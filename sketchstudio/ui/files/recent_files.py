@@ -18,7 +18,8 @@ class RecentFiles(QMenu):
     """Newest first; filled when it is opened, so that it costs nothing before. Files that are gone are left out."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__("Open &Recent", window)
+        super().__init__(window)
+        self.setTitle(self.tr("Open &Recent"))
         self._window = window
         self.setObjectName("recent")
         self.setToolTipsVisible(True)
@@ -50,9 +51,9 @@ class RecentFiles(QMenu):
             entry.setToolTip(str(path))
             entry.triggered.connect(partial(self._open, path))
         if not files:
-            self.addAction("No files yet").setEnabled(False)
+            self.addAction(self.tr("No files yet")).setEnabled(False)
         self.addSeparator()
-        clear = self.addAction("Clear List")
+        clear = self.addAction(self.tr("Clear List"))
         clear.setEnabled(bool(files))
         clear.triggered.connect(self._clear)
 

@@ -7,9 +7,14 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 if TYPE_CHECKING:
-    from sketchstudio.document.journal import Orphan, Recovered
+    from sketchstudio.document.journal import Orphan
+    from sketchstudio.document.journal_records import Recovered
     from sketchstudio.ui.main_window import MainWindow
+
+translate = QCoreApplication.translate
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +41,11 @@ async def recover_drawings(window: MainWindow, folder: Path) -> int:
         count += 1
     window.tabs.refresh()
     if count:
-        what = "Your drawing is" if count == 1 else f"{count} drawings are"
-        window.canvas_pane.bar.show_note(f"{what} back as of the last stroke: SketchStudio had ended without closing.")
+        why = translate("recovery", "SketchStudio had ended without closing.")
+        what = translate("recovery", "Your drawing is back as of the last stroke.")
+        if count > 1:
+            what = translate("recovery", "{count} drawings are back as of the last stroke.").format(count=count)
+        window.canvas_pane.bar.show_note(f"{what} {why}")
     return count
 
 

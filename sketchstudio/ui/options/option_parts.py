@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,17 +18,29 @@ from PySide6.QtWidgets import (
 )
 
 from sketchstudio.document.marks.stroke import RGBA
+from sketchstudio.language import QT_TRANSLATE_NOOP, translated
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.editors import SPIN_WIDTH, NumberEditor
 
+translate = QCoreApplication.translate
+
 # The colours that household things have, each far enough from the next to be told apart by the model.
 SWATCHES = {
-    "Red": "#d64541", "Orange": "#e58a2f", "Yellow": "#e8c53a", "Green": "#4f9d55", "Teal": "#2f9aa0",
-    "Blue": "#3f6fc8", "Purple": "#8457b5", "Brown": "#8a5a36", "White": "#f4f4f2", "Grey": "#8b8f96",
-    "Black": "#26282b",
-}  # fmt: skip
+    QT_TRANSLATE_NOOP("colours", "Red"): "#d64541",
+    QT_TRANSLATE_NOOP("colours", "Orange"): "#e58a2f",
+    QT_TRANSLATE_NOOP("colours", "Yellow"): "#e8c53a",
+    QT_TRANSLATE_NOOP("colours", "Green"): "#4f9d55",
+    QT_TRANSLATE_NOOP("colours", "Teal"): "#2f9aa0",
+    QT_TRANSLATE_NOOP("colours", "Blue"): "#3f6fc8",
+    QT_TRANSLATE_NOOP("colours", "Purple"): "#8457b5",
+    QT_TRANSLATE_NOOP("colours", "Brown"): "#8a5a36",
+    QT_TRANSLATE_NOOP("colours", "White"): "#f4f4f2",
+    QT_TRANSLATE_NOOP("colours", "Grey"): "#8b8f96",
+    QT_TRANSLATE_NOOP("colours", "Black"): "#26282b",
+}
 EDITOR_WIDTH = 168
+NARROW = 56  # of a field, where there is hardly any room
 
 
 class Number(QWidget):
@@ -36,6 +48,7 @@ class Number(QWidget):
 
     def __init__(self, info: ParameterInfo, set_value: Callable[[float], None], whole: bool = False) -> None:
         super().__init__()
+        info = translated(info)
         self.editor = NumberEditor(info, whole)
         self._quiet = False
         label = QLabel(info.label)
@@ -48,10 +61,12 @@ class Number(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.editor.changed.connect(lambda: None if self._quiet else set_value(float(self.editor.value())))
 
-    def set_compact(self, compact: bool) -> None:
-        """Give up the slider, or take it back."""
-        self.editor.slider.setHidden(compact)
-        self.editor.setFixedWidth(SPIN_WIDTH if compact else EDITOR_WIDTH)
+    def set_room(self, room: int) -> None:
+        """`EDITOR_WIDTH` shows slider and field; with less there is only the field."""
+        self.editor.slider.setHidden(room < EDITOR_WIDTH)
+        self.editor.spin.setFixedWidth(min(room, SPIN_WIDTH))
+        self.editor.setFixedWidth(room)
+        self.updateGeometry()  # now: the bar around it is about to be laid out
 
     def show_value(self, value: float) -> None:
         """Show what is set elsewhere, without setting it again."""
@@ -88,13 +103,13 @@ class Swatches(QWidget):
         self._swapped: RGBA = (0, 0, 0, 255)
         row = _row(self, 0)
         for name, colour in SWATCHES.items():
-            button = self._button(name)
+            button = self._button(translate("colours", name))
             button.setIcon(_disc(QColor(colour)))
             button.setProperty("colour", colour)
             button.clicked.connect(lambda _, colour=colour: self.chosen.emit(_rgba(QColor(colour))))
             row.addWidget(button)
         row.addSpacing(8)
-        self._other = self._button("Another colour…")
+        self._other = self._button(self.tr("Another colour…"))
         self._other.clicked.connect(self._ask)
         row.addWidget(self._other)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

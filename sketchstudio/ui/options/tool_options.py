@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -13,12 +13,15 @@ from sketchstudio.document.layer import Role
 from sketchstudio.document.marks.stroke import RGBA
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui.canvas.canvas_view import WIDTHS, CanvasView
+from sketchstudio.ui.docks.editors import SPIN_WIDTH
 from sketchstudio.ui.options.ink_menu import InkMenu
-from sketchstudio.ui.options.option_parts import Number, Swatches, Switches
+from sketchstudio.ui.options.option_parts import EDITOR_WIDTH, NARROW, Number, Swatches, Switches
 
 if TYPE_CHECKING:
     from sketchstudio.ui.tools.fill import Fill
     from sketchstudio.ui.tools.select import Select
+
+translate = QCoreApplication.translate
 
 WIDTH = ParameterInfo("Width", "Diameter at full pressure, in units of the page.", WIDTHS[0], WIDTHS[1], 1.0)
 STABILISER = ParameterInfo("Stabiliser", "0 draws as the hand moves, 100 with a very steady hand.", 0.0, 100.0, 1.0)
@@ -45,16 +48,16 @@ class ToolOptions(QWidget):
         )  # fmt: skip
         self.width_editor = self.thickness.editor
         self.colours = Swatches()
-        self.looks = Switches(outlined="Outline", filled="Filled")
-        self.whole = Switches(whole="Whole strokes")
-        self.lasso = Switches(lasso="Free loop")
+        self.looks = Switches(outlined=self.tr("Outline"), filled=self.tr("Filled"))
+        self.whole = Switches(whole=self.tr("Whole strokes"))
+        self.lasso = Switches(lasso=self.tr("Free loop"))
         self.ink = InkMenu(canvas)
-        self.arranging = _menu_button("Arrange", arranging)
+        self.arranging = _menu_button(self.tr("Arrange"), arranging)
         self._hint = Hint()
         self._numbers = (self.thickness, self.weight, self.softness, self.stabiliser, self.gap)
         self._parts = (self.lasso, self.thickness, self.colours, self.looks, self.whole, self.weight, self.softness,
                        self.stabiliser, self.ink, self.gap, self.arranging)  # fmt: skip
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for part in self._parts:
@@ -122,7 +125,7 @@ class ToolOptions(QWidget):
         shown = self._shown()
         for part in self._parts:
             part.setVisible(part in shown and (part is not self.thickness or self._canvas.brush_width() is not None))
-        self._hint.setText(self._canvas.tool().hint)
+        self._hint.setText(translate("tools", self._canvas.tool().hint))
         self._show_values()
         self._make_room()
 
@@ -143,13 +146,14 @@ class ToolOptions(QWidget):
             self.looks.boxes["filled"].setChecked(canvas.shape_style.filled)
 
     def _make_room(self) -> None:
-        """Sliders, as long as everything fits with them."""
-        for compact in (False, True):
+        """Sliders, as long as everything fits with them; laid out at once, so that nobody sees it happen."""
+        for room in (EDITOR_WIDTH, SPIN_WIDTH, NARROW):
             for number in self._numbers:
-                number.set_compact(compact)
+                number.set_room(room)
             needed = sum(part.sizeHint().width() + 4 for part in self._parts if not part.isHidden())
             if needed <= self.width():
-                return
+                break
+        self._row.activate()
 
     # What is set
 
@@ -226,8 +230,8 @@ class Hint(QLabel):
 
 def _menu_button(text: str, actions: Iterable[QAction]) -> QToolButton:
     button = QToolButton()
-    button.setText(f"{text} ▾")
-    button.setStyleSheet("QToolButton::menu-indicator { image: none }")  # it would lie over the text
+    button.setText(text)
+    button.setObjectName("menu")
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     menu = QMenu(button)
     menu.addActions(list(actions))

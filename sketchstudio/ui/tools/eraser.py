@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QCoreApplication, QPointF
 
 from sketchstudio.document.layer import Layer
 from sketchstudio.document.marks.mark_index import MarkIndex
@@ -12,6 +12,8 @@ from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
+
+translate = QCoreApplication.translate
 
 
 class Eraser(Tool):
@@ -61,7 +63,7 @@ class Eraser(Tool):
         touched = self._layer is not self._before
         self._layer = self._before = None
         if touched:
-            self.canvas.document.commit_live("Erase")
+            self.canvas.document.commit_live(translate("eraser", "Erase"))
             self.canvas.stroke_finished.emit()
 
     def abandon(self) -> None:

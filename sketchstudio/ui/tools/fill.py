@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 
 from sketchstudio.document.layer import Layer, Role
 from sketchstudio.document.marks.path import Path
@@ -13,6 +13,8 @@ from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
+
+translate = QCoreApplication.translate
 
 
 class Fill(Tool):
@@ -41,11 +43,13 @@ class Fill(Tool):
         assert layer is not None  # between begin and finish
         contours = area_at(self.canvas.document.snapshot(), QPointF(event.x, event.y), self.gap)
         if not contours:
-            self.canvas.refused.emit("There is a line here, or no page. Click into an area between lines.")
+            self.canvas.refused.emit(
+                translate("fill", "There is a line here, or no page. Click into an area between lines.")
+            )
             return
         colour = self.canvas.colour()
         self.canvas.document.set_current_layer(layer.id)
-        add(self.canvas, layer, (Path(contours, 0.0, colour, colour),), "Fill")
+        add(self.canvas, layer, (Path(contours, 0.0, colour, colour),), translate("fill", "Fill"))
 
     def abandon(self) -> None:
         self._layer = None

@@ -35,11 +35,13 @@ DOWN = (Grip(0, 0.5), Grip(1, 0.5))
 class Frame:
     """The frame around a rectangle of the page, in a view."""
 
-    def __init__(self, rect: QRectF, transform: ViewTransform) -> None:
+    def __init__(self, rect: QRectF, transform: ViewTransform, turns: bool = True) -> None:
+        """Images lie upright: around them there is no grip that `turns`."""
         gap = GAP / transform.scale
         self.rect = rect
         self._outer = rect.adjusted(-gap, -gap, gap, gap)
         self._transform = transform
+        self._turns = turns
 
     def place(self, grip: Grip) -> QPointF:
         """Where a grip lies in the view."""
@@ -52,7 +54,7 @@ class Frame:
 
     def grips(self) -> tuple[Grip, ...]:
         """Those that there is room for."""
-        result: tuple[Grip, ...] = (TURN, *CORNERS)
+        result: tuple[Grip, ...] = (TURN, *CORNERS) if self._turns else CORNERS
         if self._outer.width() * self._transform.scale >= CROWDED:
             result += ACROSS
         if self._outer.height() * self._transform.scale >= CROWDED:
@@ -93,7 +95,8 @@ class Frame:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(accent, 1.25))
         painter.drawPolygon(QPolygonF([self.place(grip) for grip in CORNERS]))
-        painter.drawLine(self.place(ACROSS[0]), self.place(TURN))
+        if self._turns:
+            painter.drawLine(self.place(ACROSS[0]), self.place(TURN))
         painter.setBrush(QColor(theme.scheme().handle))
         for grip in self.grips():
             at = self.place(grip)

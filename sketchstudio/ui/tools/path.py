@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import hypot
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from sketchstudio.document.layer import Layer
@@ -22,6 +22,8 @@ from sketchstudio.ui.tools.tool import PointerEvent, State, Tool
 
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
+
+translate = QCoreApplication.translate
 
 CLICK = 3.0  # view pixels: a pointer that moves less has clicked
 SHIFT, ALT, CONTROL = (
@@ -153,7 +155,7 @@ class PathTool(Tool):
         self._begun, self._layer, self._held = (), None, None
         if layer is not None and len(begun) > 1:
             path = self._path(layer, begun, closed and len(begun) > 2)
-            add(self.canvas, layer, with_reflections(self.canvas, path), "Path")
+            add(self.canvas, layer, with_reflections(self.canvas, path), translate("path", "Path"))
             self.canvas.selection.set(layer.id, [path.id])
         self.canvas.update()
 
@@ -220,10 +222,12 @@ class PathTool(Tool):
         assert before is not None and self._held is not None  # as above
         toggles = not self._moved and event.modifiers & ALT and self._held.part is Part.NODE
         if toggles:
-            self._replace(nodes.toggled(before, self._held), "Change node")
+            self._replace(nodes.toggled(before, self._held), translate("path", "Change node"))
         elif self.canvas.document.live_layer_id is not None:
             inserted = before is not self.edited and not self._moved
-            self.canvas.document.commit_live("Add node" if inserted else "Move node")
+            self.canvas.document.commit_live(
+                translate("path", "Add node") if inserted else translate("path", "Move node")
+            )
             self.canvas.stroke_finished.emit()
         self._held = self._held._replace(part=Part.NODE)
 
@@ -274,9 +278,11 @@ class PathTool(Tool):
         self._held = None
         rest = nodes.without(path, held)
         if rest is not None:
-            self._replace(rest, "Delete node")
+            self._replace(rest, translate("path", "Delete node"))
         else:
-            self.canvas.document.replace_content(layer.id, arrange.without(layer, [path.id]), "Delete")
+            self.canvas.document.replace_content(
+                layer.id, arrange.without(layer, [path.id]), translate("path", "Delete")
+            )
             self.canvas.stroke_finished.emit()
 
     def hover(self, event: PointerEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from sketchstudio.document.commands import AddStroke
 from sketchstudio.document.layer import Layer, Role
@@ -16,6 +16,8 @@ from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
+
+translate = QCoreApplication.translate
 
 SMALLEST = 3.0  # view pixels: a shorter pull was a click
 
@@ -81,7 +83,7 @@ class Shape(Tool):
         if max(extent.width(), extent.height()) * self.canvas.zoom() < SMALLEST:
             self.canvas.document.cancel_live()
         else:
-            add(self.canvas, layer, with_reflections(self.canvas, self._shape), self.title)
+            add(self.canvas, layer, with_reflections(self.canvas, self._shape), translate("tools", self.title))
 
     def abandon(self) -> None:
         self._layer = None

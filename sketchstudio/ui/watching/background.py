@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from sketchstudio.errors import UserError
+from sketchstudio.language import told
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +57,10 @@ class Background(QObject):
                 try:
                     result = work()
                 except UserError as error:
-                    self.failed.emit(str(error))
+                    self.failed.emit(told(error))
                 except Exception:
                     log.exception("work in the background failed")
-                    self.failed.emit("Something went wrong with the history. Try again; the log says more.")
+                    self.failed.emit(self.tr("Something went wrong with the history. Try again; the log says more."))
                 else:
                     if then is not None:
                         self._done.emit(then, result)

@@ -115,10 +115,10 @@ class LiveMode(QObject):
     def _run(self) -> None:
         window = self._window
         try:
-            request = window.watching.make_request(most_steps=window.settings.live_steps)
+            run = window.watching.make_run(most_steps=window.settings.live_steps)
         except UserError:  # nothing is drawn yet
             self._scheduler.nothing()
             return
-        if self._scheduler.begin(request):
-            self.request_id, self._running = request.id, True
-            window.run(request)
+        if self._scheduler.begin(run.request):
+            self.request_id, self._running = run.request.id, True
+            window.generating.start(run)

@@ -60,9 +60,13 @@ def make_request(
 
 
 def _to_keep(window: MainWindow, last: GenerationRequest | None, mask: Pixels, size: tuple[int, int]) -> Pixels:
-    """The picture of which all but the mask stays."""
+    """The picture of which all but the mask stays: the one that is shown, else the one that lies on the page."""
+    from sketchstudio.document.rasterize import result_map
+
     finished = window.finished
-    if finished is None or finished.image.shape[:2] != size[::-1]:
+    fits = finished is not None and finished.image.shape[:2] == size[::-1]
+    shown = finished.image if finished is not None and fits else result_map(window.document, *size)
+    if shown is None:
         raise UserError(
             "The mask says where a picture is to be made anew, but there is none of this size yet. Hide the mask layer "
             "and generate one first."
@@ -70,6 +74,6 @@ def _to_keep(window: MainWindow, last: GenerationRequest | None, mask: Pixels, s
     # With the same mask once more it is another try at the same picture, not one upon the other.
     if last is not None and last.mask is not None and last.initial is not None and last.mask.shape == mask.shape:
         outside = (last.mask == 0) & (mask == 0)
-        if bool((last.mask == mask).all()) and bool((last.initial[outside] == finished.image[outside]).all()):
+        if bool((last.mask == mask).all()) and bool((last.initial[outside] == shown[outside]).all()):
             return last.initial
-    return finished.image
+    return shown

@@ -12,22 +12,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget
 
 from sketchstudio.errors import UserError
-from sketchstudio.generation.film import Still, export
+from sketchstudio.generation.film import Film, Still, export
 from sketchstudio.generation.queue import RunQueue, batch
 from sketchstudio.generation.request import Cancelled, Finished, Fork, Frame, GenerationRequest, JobEvent
 from sketchstudio.generation.session import ENDINGS
+from sketchstudio.language import told
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.timeline import Timeline, name_of
 from sketchstudio.ui.watching.comparison import Comparison
 from sketchstudio.ui.watching.keeper import HistoryKeeper
 from sketchstudio.ui.watching.live_mode import LiveMode
 from sketchstudio.ui.watching.requests import make_request
+from sketchstudio.ui.watching.run import Run
 
 if TYPE_CHECKING:
-    from sketchstudio.document.layer import Drawing
     from sketchstudio.ui.docks.history import HistoryDock
     from sketchstudio.ui.docks.queue import QueueDock
     from sketchstudio.ui.main_window import MainWindow
+    from sketchstudio.ui.tabs import Tab
 
 
 class Watching(QObject):
@@ -37,10 +39,9 @@ class Watching(QObject):
         super().__init__(window)
         self._window = window
         actions = window.actions_by_id
-        self._request: GenerationRequest | None = None  # of the run under way, or the last one
-        self._made: Finished | None = None  # its picture, once there is one
-        self._drawing: Drawing | None = None  # what it is made of
+        self._run: Run | None = None  # the one under way, or the last one
         self._queued = False  # whether it came from the queue
+        self._waiting: dict[int, Run] = {}  # those of the queue, by the ids of their requests
         self.timeline = Timeline(actions["fork"], actions["export_steps"])
         self.timeline.looked.connect(self._look_at)
         self.comparison = Comparison(window, self.timeline)
@@ -54,37 +55,39 @@ class Watching(QObject):
 
     # --- what the window tells ---
 
-    def began(self, request: GenerationRequest) -> None:
+    def began(self, run: Run) -> None:
         """The window asks for this picture now; one that is still being made is given up for it."""
-        if self._queued and self._window.session.running and self._request is not None:
-            again = dataclasses.replace(self._request, id=self._window.session.new_id())
-            self.queue.add(again, first=True)  # it was promised
+        session, last = self._window.session, self._run
+        if self._queued and session.running and last is not None and last.tab in self._window.tabs.all:
+            request = dataclasses.replace(last.request, id=session.new_id())
+            self._enqueue(Run(request, last.tab, last.drawing), first=True)  # it was promised
         self._queued = False
-        self.live.superseded(request.id)
-        fork = request.fork
-        same = fork is not None and self._request is not None and self._request.id == self.timeline.film.request_id
-        self._request, self._made, self._drawing = request, None, self._window.document.snapshot()
-        self.timeline.start(request.id, fork.step if fork is not None and same else 0)
-        self._show_queue_state(request)
+        self.live.superseded(run.request.id)
+        kept = run.begin()
+        self._run = run
+        if run.tab is self._window.tabs.current:
+            self.timeline.follow(run.film, kept)
+        self._show_queue_state(run.request)
 
     def on_event(self, event: JobEvent) -> None:
         """Before the window shows it, whichever tab it belongs to."""
         self.live.on_event(event)
-        if self._request is None or event.request_id != self._request.id:
+        run = self._run
+        if run is None or event.request_id != run.request.id:
             return
-        here = self._window.tabs.running is self._window.tabs.current
-        if isinstance(event, Frame) and here:
-            self.timeline.film.add(event)
-            self.timeline.refresh()
-            if event.edges is not None and self._window.actions_by_id["show_edges"].isChecked():
+        here = run.tab is self._window.tabs.current
+        if isinstance(event, Frame):
+            run.film.add(event)
+            if here and event.edges is not None and self._window.actions_by_id["show_edges"].isChecked():
                 self.comparison.overlay.set_edges(event.edges)
         elif isinstance(event, Finished):
-            self.keeper.add(event, self._drawing, self.live.owns(event.request_id))
-            self._made = event
+            self.keeper.add(event, run.drawing, self.live.owns(event.request_id))
+            run.made = event
+            run.film.finish(event.image, event.seconds)
             if here:
-                self.timeline.film.finish(event.image, event.seconds)
                 self.timeline.strip.look_at(None)
-                self.timeline.refresh()
+        if here:
+            self.timeline.refresh()
         if isinstance(event, ENDINGS):
             self._queued = False
             self.comparison.overlay.set_edges(None)
@@ -100,15 +103,22 @@ class Watching(QObject):
                 self._look_at(still)
         elif isinstance(event, ENDINGS):
             self._window.show_title()
-            if isinstance(event, Cancelled) and self.live.on and self.live.owns(event.request_id):
+            here = self._run is not None and self._run.tab is self._window.tabs.current
+            if isinstance(event, Cancelled) and here and self.live.on and self.live.owns(event.request_id):
                 self._window.result.stop("")  # a stroke gave it up, nobody asked for that to be said
             if isinstance(event, Finished) and event.note:
                 self._window.result_pane.bar.show_note(event.note)
 
-    def forget(self) -> None:
-        """Another drawing is shown: the steps belong to the one before."""
-        self.timeline.start(0)
+    def show_tab(self, tab: Tab) -> None:
+        """Another drawing is shown, and the steps of its last picture with it."""
+        self.timeline.follow(tab.run.film if tab.run is not None else Film())
         self.comparison.overlay.set_edges(None)
+
+    def forget(self, tab: Tab) -> None:
+        """A drawing is closed: nobody waits for its pictures any more."""
+        for run in list(self._waiting.values()):
+            if run.tab is tab:
+                self.queue.remove(run.request.id)
 
     def remember(self, settings: Settings) -> None:
         """Note what was chosen; after the arrangement of the window."""
@@ -127,41 +137,36 @@ class Watching(QObject):
 
     # --- requests ---
 
-    def make_request(self, most_steps: int = 0, fork: Fork | None = None) -> GenerationRequest:
+    def make_run(self, most_steps: int = 0, fork: Fork | None = None) -> Run:
         """What would be asked for now. UserError where there is nothing to make a picture of."""
-        return make_request(self._window, self._request, most_steps, fork)
+        tab = self._window.tabs.current
+        last = tab.run.request if tab.run is not None else None
+        return Run(make_request(self._window, last, most_steps, fork), tab, tab.document.snapshot())
 
     def fork(self) -> None:
         """Go on from the step that is looked at, with the drawing and the parameters as they are now."""
-        still, origin = self.timeline.still, self._as_made()
-        if still is None or not still.step or origin is None:
+        still, last = self.timeline.still, self._window.tabs.current.run
+        if still is None or not still.step or last is None:
             return
+        origin = last.as_made()
         while origin.fork is not None and still.step <= origin.fork.step:
             origin = origin.fork.origin  # the step is one that the fork has from there
         try:
-            request = self.make_request(fork=Fork(origin, still.step))
+            run = self.make_run(fork=Fork(origin, still.step))
         except UserError as error:
-            self._window.result_pane.bar.show_error(str(error))
+            self._window.result_pane.bar.show_error(told(error))
             return
-        self._window.run(request)
-
-    def _as_made(self) -> GenerationRequest | None:
-        """The last request with all that happened in its run, so that a fork of it can be made again."""
-        if self._made is None:  # the worker still knows how far it got
-            return self._request
-        from sketchstudio.generation.metadata import from_text
-
-        return from_text(self._made.metadata).request(self._made.request_id)
+        self._window.generating.start(run)
 
     # --- the queue ---
 
     def enqueue(self) -> None:
         """Make this picture when its turn comes."""
-        self._enqueue(1)
+        self._ask(1)
 
     def enqueue_batch(self) -> None:
         """The same with as many seeds as the dock says."""
-        self._enqueue(self.queue_dock.count.value())
+        self._ask(self.queue_dock.count.value())
 
     def cancel_all(self) -> None:
         """Give up everything."""
@@ -176,7 +181,8 @@ class Watching(QObject):
 
         actions = self._window.actions_by_id
         dock = QueueDock(self.queue, actions["enqueue"], actions["enqueue_batch"], actions["empty_queue"])
-        dock.show_running(self._request if self._window.session.running else None)
+        run = self._run if self._window.session.running else None
+        dock.show_running(run.request if run is not None else None)
         self._add_dock(dock)
         return dock
 
@@ -184,26 +190,35 @@ class Watching(QObject):
         """Open its dock, or close it."""
         self._toggle(self.queue_dock)
 
-    def _enqueue(self, count: int) -> None:
+    def _ask(self, count: int) -> None:
         window = self._window
         if not window.parameters.seed_locked:
             window.parameters.new_seed()
         try:
-            request = self.make_request()
+            run = self.make_run()
         except UserError as error:
-            window.result_pane.bar.show_error(str(error))
+            window.result_pane.bar.show_error(told(error))
             return
-        self.queue.add(*batch(request, count, window.session.new_id))
+        requests = batch(run.request, count, window.session.new_id)
+        self._enqueue(*(Run(request, run.tab, run.drawing) for request in requests))
         self.queue_dock.show()
         self.queue_dock.raise_()
         self._next()
 
+    def _enqueue(self, *runs: Run, first: bool = False) -> None:
+        self._waiting |= {run.request.id: run for run in runs}
+        self.queue.add(*(run.request for run in runs), first=first)
+
     def _next(self) -> None:
-        if not self._window.session.running and (request := self.queue.take()) is not None:
-            self._window.run(request)
-            self._queued = True
+        if self._window.session.running or not self.queue.waiting:
+            return
+        run = self._waiting[self.queue.waiting[0].id]
+        self.queue.take()
+        self._window.generating.start(run)
+        self._queued = True
 
     def _on_queue(self) -> None:
+        self._waiting = {request.id: self._waiting[request.id] for request in self.queue.waiting}
         if "queue_dock" in vars(self):
             self.queue_dock.refresh()
         application = QGuiApplication.instance()
@@ -241,8 +256,10 @@ class Watching(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         window = self._window
-        dialog = QFileDialog(window, "Export steps", window.settings.folder)
-        dialog.setNameFilters(["Animated WebP (*.webp)", "Animated GIF (*.gif)", "One PNG a step (*.png)"])
+        dialog = QFileDialog(window, self.tr("Export steps"), window.settings.folder)
+        dialog.setNameFilters(
+            [self.tr("Animated WebP (*.webp)"), self.tr("Animated GIF (*.gif)"), self.tr("One PNG a step (*.png)")]
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("webp")
         dialog.selectFile("steps")
@@ -258,7 +275,11 @@ class Watching(QObject):
 
         def say(paths: list[Path]) -> None:
             count = len(paths)
-            bar.show_note(f"Exported to {paths[0]}" if count == 1 else f"Exported {count} files to {path.parent}")
+            bar.show_note(
+                self.tr("Exported to {path}").format(path=paths[0])
+                if count == 1
+                else self.tr("Exported %n files to {folder}", "", count).format(folder=path.parent)
+            )
 
         self.keeper.background.do(lambda: export(path, stills), say)
 
@@ -266,7 +287,8 @@ class Watching(QObject):
         window = self._window
         if still is None:
             return
-        window.result.show_still(still.image, f"{name_of(still, self.timeline.film.steps)} · {still.seconds:.1f} s")
+        seconds = self.tr("{seconds:.1f} s").format(seconds=still.seconds)
+        window.result.show_still(still.image, f"{name_of(still, self.timeline.film.steps)} · {seconds}")
         if window.actions_by_id["show_edges"].isChecked():
             self.comparison.overlay.set_edges(still.edges)
 
@@ -274,7 +296,7 @@ class Watching(QObject):
         window = self._window
         if not window.restoreDockWidget(dock):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            window.tabifyDockWidget(window.arrangement.picture, dock)
+            window.tabifyDockWidget(window.layers, dock)  # what steers the picture stays in view
             dock.hide()
 
     def _toggle(self, dock: QDockWidget) -> None:

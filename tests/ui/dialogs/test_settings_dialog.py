@@ -30,6 +30,8 @@ def test_choices_count_at_once(hand: Hand, dialog: SettingsDialog) -> None:
     settings = hand.window.settings
     dialog.general.theme.setCurrentText("Dark")
     assert settings.theme == "dark" and hand.window.actions_by_id["theme_dark"].isChecked()
+    dialog.general.language.setCurrentText("Русский")
+    assert settings.language == "ru"
     dialog.general.autosave.setValue(3)
     assert settings.autosave == 3 and hand.window.autosave.timer.isActive()
     dialog.general.autosave.setValue(0)

@@ -10,10 +10,10 @@ from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.ui.files.recovery import recover_drawings
 
 
-def left_behind(folder: Path, count: int, path: Path | None = None) -> None:
+def left_behind(hand: Hand, folder: Path, count: int, path: Path | None = None) -> None:
     """The journals of a process that died."""
     for number in range(count):
-        document = Document()
+        document = Document(parent=hand.window)
         journal = Journal(document, folder)
         journal.belongs_to(path)
         for x in range(number + 1):
@@ -23,7 +23,7 @@ def left_behind(folder: Path, count: int, path: Path | None = None) -> None:
 
 
 def test_drawings_come_back_in_tabs_unsaved(hand: Hand, tmp_path: Path) -> None:
-    left_behind(tmp_path, 2)
+    left_behind(hand, tmp_path, 2)
     window = hand.window
     window.tabs.keep_journals(tmp_path, window.canvas_pane.bar.show_error)
     assert hand.do(recover_drawings(window, tmp_path)) == 2
@@ -38,7 +38,7 @@ def test_drawings_come_back_in_tabs_unsaved(hand: Hand, tmp_path: Path) -> None:
 
 
 def test_a_recovered_drawing_knows_its_file(hand: Hand, tmp_path: Path) -> None:
-    left_behind(tmp_path, 1, tmp_path / "cup.sketchstudio")
+    left_behind(hand, tmp_path, 1, tmp_path / "cup.sketchstudio")
     hand.window.tabs.keep_journals(tmp_path, hand.window.canvas_pane.bar.show_error)
     assert hand.do(recover_drawings(hand.window, tmp_path)) == 1
     assert hand.window.windowTitle().startswith("cup.sketchstudio") and hand.window.isWindowModified()
@@ -47,9 +47,9 @@ def test_a_recovered_drawing_knows_its_file(hand: Hand, tmp_path: Path) -> None:
 
 
 def test_what_was_saved_or_is_damaged_is_not_brought_back(hand: Hand, tmp_path: Path) -> None:
-    left_behind(tmp_path, 1)
+    left_behind(hand, tmp_path, 1)
     (saved,) = tmp_path.glob("*.journal")
-    document = Document(recover(saved).drawing)
+    document = Document(recover(saved).drawing, hand.window)
     journal = Journal(document, tmp_path)
     document.add_stroke(document.layers[-1].id, Stroke((StrokePoint(1, 1), StrokePoint(2, 2))))
     journal.note_saved(tmp_path / "cup.sketchstudio")

@@ -1,9 +1,14 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from pointing import drag, mouse_stroke, view_point
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QTransform
 from PySide6.QtTest import QTest
 
-from sketchstudio.document.layer import Role
+from sketchstudio.document.layer import Layer, Place, Role
+from sketchstudio.document.marks import arrange
 from sketchstudio.document.marks.path import Path, rectangle
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.ui.tools.handles import ACROSS, CORNERS, TURN, Grip
@@ -267,3 +272,109 @@ def test_the_frame_lies_around_the_selection_at_any_zoom(drawn):
         frame = drawn.tool().frame()
         top = drawn.transform.to_view(QPointF(500, 396))
         assert frame.place(ACROSS[0]).y() == pytest.approx(top.y() - 6, abs=1)
+
+
+# An image
+
+
+@pytest.fixture
+def traced(canvas):
+    """A photo to trace on the page, and the tool in hand."""
+    photo = np.full((30, 40, 4), 90, np.uint8)
+    canvas.document.add_layer(Layer(Role.REFERENCE, "Photo", image=photo, place=Place(200, 300, 400, 300)))
+    canvas.document.undo_stack.clear()
+    canvas.set_tool("select")
+    return canvas
+
+
+def at(canvas):
+    return canvas.document.current_layer.image_rect(canvas.document.page).getRect()
+
+
+def test_an_image_is_moved_in_one_step(traced):
+    mouse_stroke(traced, [(400, 450), (440, 470), (500, 420)])
+    assert at(traced) == pytest.approx((300, 270, 400, 300), abs=NEAR) and traced.document.undo_stack.count() == 1
+    traced.document.undo_stack.undo()
+    assert at(traced) == (200, 300, 400, 300)
+
+
+def test_an_image_is_scaled_by_the_grips_of_its_frame_and_has_none_that_turns(traced):
+    assert TURN not in traced.tool().frame().grips()
+    pull(traced, LOWER_RIGHT, 200, 60)
+    assert at(traced) == pytest.approx((200, 300, 600, 360), abs=NEAR)
+    pull(traced, LOWER_RIGHT, -600, 300, keys=SHIFT)
+    assert at(traced)[2] / at(traced)[3] == pytest.approx(600 / 360, abs=0.02)
+
+
+def test_escape_puts_an_image_back(traced):
+    mouse_stroke(traced, [(400, 450), (440, 470), (500, 420)], release=False)
+    assert traced.tool().frame().rect.x() == pytest.approx(300, abs=NEAR)  # it is seen to go along
+    QTest.keyClick(traced, Qt.Key.Key_Escape)
+    assert at(traced) == (200, 300, 400, 300) and traced.document.undo_stack.count() == 0
+    assert traced.document.live_layer_id is None
+
+
+def test_marks_above_an_image_are_still_chosen_and_locked_images_stay(traced):
+    traced.document.add_stroke(traced.document.layer_for(Role.SKETCH).id, stroke((300, 400), (500, 400)))
+    click(traced, 400, 400)
+    assert len(traced.selection.ids) == 1
+    click(traced, 900, 900)
+    layer = next(layer for layer in traced.document.layers if layer.image is not None)
+    traced.document.set_current_layer(layer.id)
+    traced.document.change_layer(layer.id, locked=True)
+    mouse_stroke(traced, [(400, 550), (440, 570), (500, 520)])
+    assert at(traced) == (200, 300, 400, 300)
+
+
+# Many marks
+
+
+@pytest.mark.parametrize("grip", [None, TURN, LOWER_RIGHT])
+def test_many_marks_are_computed_once_and_come_out_as_few_would(canvas, monkeypatch, grip):
+    several = [stroke((x, y), (x + 9, y + 5), (x + 12, y)) for x in range(300, 700, 25) for y in range(300, 700, 50)]
+    layer = canvas.document.layer_for(Role.SKETCH)
+    canvas.document.add_stroke(layer.id, *several)
+    canvas.set_tool("select")
+    canvas.finish_painting()
+    computed = []
+    transformed = Stroke.transformed
+    monkeypatch.setattr(Stroke, "transformed", lambda mark, matrix: computed.append(mark) or transformed(mark, matrix))
+    canvas.selection.set(layer.id, [mark.id for mark in several])
+    if grip is None:
+        mouse_stroke(canvas, [(500, 500), (505, 500), (540, 500), (600, 580)])
+        matrix = QTransform.fromTranslate(100, 80)
+    else:
+        pull(canvas, grip, 100, 100)
+        matrix = None
+    assert len(computed) == len(several) and canvas.document.undo_stack.count() == 2
+    after = canvas.document.layer(layer.id).strokes
+    assert [mark.id for mark in after] == [mark.id for mark in several]
+    if matrix is not None:
+        for old, new in zip(several, after, strict=True):
+            wanted = transformed(old, matrix).array
+            assert new.array == pytest.approx(wanted, abs=NEAR)
+    canvas.finish_painting()
+    for mark in after[::20]:  # what is shown is the ink that these points have
+        fresh = replace(mark)
+        a, b = (arrange.extent([one]).getRect() for one in (mark, fresh))
+        assert a == pytest.approx(b, abs=0.5)
+
+
+def test_marks_that_are_dragged_are_shown_on_the_way(canvas):
+    several = [stroke((x, y), (x + 40, y)) for x in range(100, 400, 25) for y in range(100, 400, 25)]
+    layer = canvas.document.layer_for(Role.SKETCH)
+    canvas.document.add_stroke(layer.id, *several)
+    canvas.set_tool("select")
+    canvas.finish_painting()
+    canvas.selection.set(layer.id, [mark.id for mark in several])
+    mouse_stroke(canvas, [(250, 250), (300, 300), (750, 750)], release=False)
+    canvas.finish_painting()
+
+    def ink(x, y):
+        image = canvas.grab(QRect(view_point(canvas, x - 60, y - 60), view_point(canvas, x + 60, y + 60))).toImage()
+        return min(image.pixelColor(i, j).lightness() for i in range(image.width()) for j in range(image.height()))
+
+    assert ink(750, 750) < 60 and ink(200, 200) > 200
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    canvas.finish_painting()
+    assert ink(200, 200) < 60 and ink(750, 750) > 200 and canvas.document.layer(layer.id).strokes == tuple(several)

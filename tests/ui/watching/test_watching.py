@@ -12,7 +12,8 @@ from PIL import Image
 from predictors import card_for, new_predictor
 from PySide6.QtCore import QPoint, Qt
 
-from sketchstudio.document.layer import Layer, Role
+from sketchstudio.document.layer import Drawing, Layer, Role
+from sketchstudio.generation.history import Entry
 from sketchstudio.generation.metadata import from_text
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.settings import COMPARISONS
@@ -189,6 +190,24 @@ def test_steps_are_exported(hand: Hand, watching: Watching, tmp_path: Path) -> N
         assert image.n_frames >= 2
 
 
+def test_each_tab_has_its_steps_and_goes_on_from_them(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    generate(hand)
+    first, picture = hand.window.tabs.current, hand.window.finished
+    hand.trigger("new")
+    assert not watching.timeline.film.stills
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    hand.window.parameters.rows["steps"].set_value(3)
+    generate(hand)
+    assert [still.step for still in watching.timeline.film.stills] == [1, 2, 3, 0]
+    hand.window.tabs.show(first)
+    assert [still.step for still in watching.timeline.film.stills] == [1, 2, 3, 4, 0]
+    watching.timeline.look_at(1)
+    hand.trigger("fork")
+    hand.wait_for_picture()
+    assert np.array_equal(hand.window.finished.image, picture.image)
+
+
 # --- queue ---
 
 
@@ -238,6 +257,45 @@ def test_a_picture_in_between_lets_a_queued_run_wait(hand: Hand, watching: Watch
     hand.wait(lambda: hand.frames[-1].steps == 100)
     hand.trigger("empty_queue")
     hand.wait_for_picture()
+
+
+def test_a_queued_run_goes_to_the_tab_and_the_drawing_that_asked_for_it(
+    hand: Hand, watching: Watching, tmp_path: Path
+) -> None:
+    window = hand.window
+    watching.keeper.folder = tmp_path / "history"
+    draw(hand)
+    asked, drawing = window.tabs.current, window.document.snapshot()
+    for _ in range(2):
+        hand.trigger("enqueue")
+    draw(hand, 0.6)  # the second one is not of this drawing
+    hand.trigger("new")
+    kept: list[Entry] = []
+    watching.keeper.added.connect(kept.append)
+    hand.wait(lambda: len(kept) == 2 and not window.session.running)
+    assert window.finished is None and window.result.image is None and not watching.timeline.film.stills
+    read: list[Drawing] = []
+    watching.keeper.read_drawing(kept[-1], read.append)
+    hand.wait(lambda: bool(read))
+    ids = [[stroke.id for layer in one.layers for stroke in layer.strokes] for one in (read[0], drawing)]
+    assert ids[0] == ids[1]
+    window.tabs.show(asked)
+    assert window.finished is not None
+    assert [still.step for still in watching.timeline.film.stills] == [1, 2, 3, 4, 0]
+
+
+def test_runs_of_a_drawing_that_is_closed_wait_no_more(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    hand.trigger("new")
+    other, closed = hand.window.tabs.all
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    hand.window.parameters.rows["steps"].set_value(200)
+    for _ in range(3):
+        hand.trigger("enqueue")
+    hand.window.tabs.close(closed)
+    assert not len(watching.queue)
+    hand.wait_for_picture()
+    assert hand.window.tabs.current is other and hand.window.finished is None
 
 
 # --- history ---
@@ -299,6 +357,15 @@ def test_favourites_deleting_with_undo_and_comparing(hand: Hand, watching: Watch
     assert not dock.undo.isHidden()
     dock.undo.click()
     hand.wait(lambda: dock.grid.count() == 2)
+    for left in (1, 0):
+        dock.grid.setCurrentRow(0)
+        dock.delete.trigger()
+        hand.wait(lambda left=left: dock.grid.count() == left)
+    for left in (1, 2):
+        assert not dock.undo.isHidden()
+        dock.undo.click()
+        hand.wait(lambda left=left: dock.grid.count() == left)
+    assert dock.undo.isHidden()
 
 
 # --- comparison and edges ---
@@ -417,6 +484,22 @@ def test_a_mask_layer_keeps_the_rest_to_the_pixel(hand: Hand) -> None:
         outside = request.mask == 0
         assert outside.any() and np.array_equal(window.finished.image[outside], before[outside])
         assert not np.array_equal(window.finished.image, before)
+
+
+def test_a_mask_keeps_what_lies_on_a_result_layer_where_no_picture_is_there(hand: Hand) -> None:
+    window = hand.window
+    window.parameters.rows["prompt"].set_value("a red chair")
+    rows = np.linspace(0, 255, 64, dtype=np.uint8)
+    picture = np.dstack([np.tile(rows, (64, 1))] * 3 + [np.full((64, 64), 255, np.uint8)])
+    window.document.add_layer(Layer(Role.RESULT, "Result", image=picture))
+    ink = np.zeros((64, 64), np.uint8)
+    ink[20:44, 20:44] = 255
+    window.document.add_layer(Layer(Role.MASK, "Mask", image=ink))
+    generate(hand)
+    request = made_of(hand).request()
+    assert np.array_equal(request.initial, picture[..., :3])
+    outside = request.mask == 0
+    assert outside.any() and np.array_equal(window.finished.image[outside], picture[outside][:, :3])
 
 
 def test_a_mask_without_a_picture_is_said(hand: Hand) -> None:

@@ -1,0 +1,253 @@
+"""The main states of the window, in the order in which somebody would come to them."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sketchstudio.app import Studio
+from sketchstudio.document.layer import Role
+from sketchstudio.document.marks.stroke import RGBA, Stroke, StrokePoint
+from sketchstudio.errors import UserError
+from sketchstudio.paths import resource
+from sketchstudio.screenshots import wait
+from sketchstudio.ui.main_window import MainWindow
+
+RED: RGBA = (196, 52, 46, 255)
+GREEN: RGBA = (73, 160, 86, 255)
+SEED = 7
+SMALL = QSize(1024, 700)  # the least that a screen of today has room for
+
+
+def empty(studio: Studio) -> None:
+    """Nothing drawn, nothing made."""
+    window = studio.window
+    loading = window.status.model.text()
+    studio.warm_up()
+    wait(lambda: window.status.model.text() != loading)
+
+
+def first_start(studio: Studio) -> None:
+    """The sample and one hint."""
+    asyncio.run(studio.window.files.welcome())
+    values = studio.window.parameters.parameters()
+    studio.window.show_parameters(values.replace(seed=SEED))
+
+
+def drawing(studio: Studio) -> None:
+    """Colours over the sample's lines, coarsely, as a person paints."""
+    window = studio.window
+    window.canvas_pane.bar.hide()
+    window.set_tool("brush")
+    layer = window.document.layer_for(Role.COLOUR)
+    assert layer is not None  # every drawing that is opened has one
+    for x, y, across, down in ((0.5, 0.49, 0.15, 0.03), (0.51, 0.54, 0.16, 0.03), (0.45, 0.2, 0.11, -0.01)):
+        window.document.add_stroke(layer.id, _arc(window, x, y, across, down, RED))
+
+
+def generating(studio: Studio) -> None:
+    """A picture half way."""
+    studio.window.generate()
+    _wait_for_half(studio.window)
+
+
+def result(studio: Studio) -> None:
+    """The picture."""
+    window = studio.window
+    wait(lambda: not window.session.running)
+    if window.finished is None:
+        raise UserError(f"There is no picture to show: {window.result_pane.bar.text}")
+
+
+def timeline(studio: Studio) -> None:
+    """A step that is looked back at, from where another run may fork."""
+    studio.window.watching.timeline.look_at(len(studio.window.watching.timeline.film.stills) // 3)
+
+
+def overlay(studio: Studio) -> None:
+    """The picture over the drawing."""
+    studio.window.watching.timeline.look_at(None)
+    studio.window.watching.compare("overlay")
+
+
+def split(studio: Studio) -> None:
+    """The picture beside the drawing, in one view."""
+    studio.window.watching.compare("split")
+
+
+def live(studio: Studio) -> None:
+    """A picture that is made by itself."""
+    window = studio.window
+    window.watching.compare("side")
+    window.watching.live.switch(True)
+    wait(lambda: window.session.running)  # it begins when nobody draws any more
+    _wait_for_half(window)
+
+
+def queue(studio: Studio) -> None:
+    """Several pictures wait for their turn."""
+    window = studio.window
+    window.watching.live.switch(False)
+    window.watching.enqueue_batch()
+    wait(lambda: window.watching.queue_dock.isVisible())
+    _wait_for_half(window)
+
+
+def history(studio: Studio) -> None:
+    """What was made before."""
+    window = studio.window
+    window.watching.cancel_all()
+    wait(lambda: not window.session.running)
+    window.watching.queue_dock.hide()
+    window.watching.show_history()
+    grid = window.watching.history_dock.grid
+    wait(lambda: grid.count() > 0)
+    grid.setCurrentRow(0)
+
+
+def layers(studio: Studio) -> None:
+    """A group, and a mask over the part that is to be made anew."""
+    window = studio.window
+    window.watching.history_dock.hide()
+    window.document.group_layers([layer.id for layer in window.document.layers], "Chair")
+    window.layer_actions.add("mask")
+    mask = window.document.current_layer.id
+    window.document.add_stroke(mask, _arc(window, 0.45, 0.2, 0.12, -0.02, GREEN))
+
+
+def selection(studio: Studio) -> None:
+    """Marks with the handles that move, scale and turn them."""
+    window = studio.window
+    window.document.set_current_layer(window.document.snapshot().with_role(Role.COLOUR)[0].id)
+    window.editing.select_all()
+
+
+def canvas_menu(studio: Studio) -> QWidget:
+    """What can be done where the pointer is."""
+    canvas = studio.window.canvas
+    place = QPoint(canvas.width() // 2, canvas.height() // 3)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(canvas, QContextMenuEvent(reason, place, canvas.mapToGlobal(place)))
+    menu = QApplication.activePopupWidget()
+    assert menu is not None  # it has just been opened
+    return menu
+
+
+def import_dialog(studio: Studio) -> QWidget:
+    """What a photo becomes."""
+    from sketchstudio.document.pictures.importing import Picture, Way
+    from sketchstudio.document.pictures.picture import read_rgba
+    from sketchstudio.ui.dialogs.picture_import import ImportDialog
+
+    dialog = ImportDialog(Picture("chair", read_rgba(resource("samples/chair.png"))), studio.window)
+    dialog.choose(Way.STROKES)
+    return _centred(dialog, studio.window)
+
+
+def settings(studio: Studio) -> QWidget:
+    """What is chosen once and for all."""
+    from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
+
+    return _centred(SettingsDialog(studio.window), studio.window)
+
+
+def palette(studio: Studio) -> QWidget:
+    """All commands, by a few letters."""
+    from sketchstudio.ui.dialogs.command_palette import CommandPalette
+
+    palette = CommandPalette(studio.window)
+    palette.field.setText("lay")
+    palette.show()
+    return palette
+
+
+def errors(studio: Studio) -> None:
+    """What went wrong, where it went wrong."""
+    window = studio.window
+    window.editing.deselect()
+    window.set_tool("pen")
+    window.canvas_pane.bar.show_error("chair.png is empty (0 bytes). Use another file.")
+    window.result_pane.bar.show_error("There is not enough memory for this picture. Choose a smaller size.")
+
+
+def dark(studio: Studio) -> None:
+    """The dark theme, with all parameters."""
+    window = studio.window
+    window.canvas_pane.bar.hide()
+    window.result_pane.bar.hide()
+    window.set_theme("dark")
+    window.parameters.more.setChecked(True)
+
+
+def dark_generating(studio: Studio) -> None:
+    """A picture half way, in the dark."""
+    studio.window.generate()
+    _wait_for_half(studio.window)
+
+
+def small(studio: Studio) -> None:
+    """A small screen."""
+    window = studio.window
+    window.cancel()
+    wait(lambda: not window.session.running)
+    window.set_theme("light")
+    window.parameters.more.setChecked(False)
+    window.resize(SMALL)
+
+
+def small_brush(studio: Studio) -> None:
+    """A small screen, and the tool with the most options."""
+    studio.window.set_tool("brush")
+
+
+STATES: dict[str, Callable[[Studio], QWidget | None]] = {
+    "empty": empty,
+    "first-start": first_start,
+    "drawing": drawing,
+    "generating": generating,
+    "result": result,
+    "timeline": timeline,
+    "overlay": overlay,
+    "split": split,
+    "live": live,
+    "queue": queue,
+    "history": history,
+    "layers": layers,
+    "select": selection,
+    "canvas-menu": canvas_menu,
+    "import": import_dialog,
+    "settings": settings,
+    "palette": palette,
+    "errors": errors,
+    "dark": dark,
+    "dark-generating": dark_generating,
+    "small": small,
+    "small-brush": small_brush,
+}
+
+
+def _arc(window: MainWindow, x: float, y: float, across: float, down: float, colour: RGBA) -> Stroke:
+    """A broad stroke around a place, all in shares of the page."""
+    page = window.document.page
+    along = [u / 40 for u in range(41)]
+    points = tuple(
+        StrokePoint((x + across * (2 * u - 1)) * page.width, (y + down * math.sin(math.pi * u)) * page.height)
+        for u in along
+    )
+    return Stroke(points, 0.08 * page.width, colour)
+
+
+def _wait_for_half(window: MainWindow) -> None:
+    """Until a run is half way, or over where it is too fast for that."""
+    wait(lambda: window.result.progress >= 0.5 or not window.session.running)
+
+
+def _centred(dialog: QWidget, window: MainWindow) -> QWidget:
+    dialog.show()
+    dialog.move(window.mapToGlobal(window.rect().center()) - dialog.rect().center())
+    return dialog

@@ -1,0 +1,66 @@
+"""What is dragged, as a picture: thousands of marks follow the pointer, and are computed anew once, at the end."""
+
+from __future__ import annotations
+
+import time
+from math import ceil, sqrt
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QTransform
+
+from sketchstudio.document.layer import MASK_OPACITY, Layer, Page, Role
+from sketchstudio.document.marks.paint import paint_image, paint_mark
+from sketchstudio.document.marks.path import Mark
+
+MOST = 12_000_000  # pixels of the picture: what is larger is drawn coarser
+SLICE = 0.008  # seconds of painting before the pointer may move on
+A_FEW = 8  # marks between two looks at the clock
+
+
+class Carried:
+    """Marks or the image of a layer, painted once at the scale of the view and then only moved, scaled and turned."""
+
+    def __init__(self, layer: Layer, page: Page, marks: tuple[Mark, ...], rect: QRectF, scale: float) -> None:
+        """`rect` is around them, in page units; `scale` is device pixels a page unit. Without marks it is the image."""
+        self.rect = rect = rect if marks else layer.image_rect(page)
+        self._marks, self._done = marks, 0
+        self._opacity = layer.opacity * (MASK_OPACITY if layer.role is Role.MASK else 1.0)
+        scale = min(scale, sqrt(MOST / max(rect.width() * rect.height(), 1.0)))
+        width, height = (max(1, ceil(side * scale)) for side in (rect.width(), rect.height()))
+        self._image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        self._image.fill(Qt.GlobalColor.transparent)
+        self._to_image = QTransform.fromTranslate(-rect.x(), -rect.y()) * QTransform.fromScale(
+            width / max(rect.width(), 1e-6), height / max(rect.height(), 1e-6)
+        )
+        if not marks:
+            painter = self._painter()
+            paint_image(painter, layer, page)
+            painter.end()
+
+    def work(self) -> bool:
+        """Paint some more of the marks; False while there are others left."""
+        if self._done == len(self._marks):
+            return True
+        until = time.perf_counter() + SLICE
+        painter = self._painter()
+        while self._done < len(self._marks) and time.perf_counter() < until:
+            for mark in self._marks[self._done : self._done + A_FEW]:
+                paint_mark(painter, mark)
+            self._done = min(self._done + A_FEW, len(self._marks))
+        painter.end()
+        return self._done == len(self._marks)
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self._image)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(self._to_image)
+        return painter
+
+    def paint(self, painter: QPainter, matrix: QTransform, to_view: QTransform) -> None:
+        """Draw it where `matrix` takes it on the page."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(matrix * to_view, combine=True)
+        painter.setOpacity(self._opacity)
+        painter.drawImage(self.rect, self._image)
+        painter.restore()
