@@ -216,7 +216,7 @@ def test_a_size_that_the_model_cannot_make_is_said(plain: ModelBundle, request_f
 
 
 def test_lgp_frames_show_the_predicted_edges_at_full_size(bundle: ModelBundle, request_for: RequestFor) -> None:
-    events = list(generate(bundle, request_for(sketch=True, method="lgp", edge_stop=0.5)))
+    events = list(generate(bundle, request_for(sketch=True, method="lgp", edge_stop=0.5, edge_every=1)))
     edges = [event.edges for event in events if isinstance(event, Frame)]
     assert [edge is not None for edge in edges] == [True, True, False, False]
     assert edges[0] is not None and edges[0].shape == (64, 64) and edges[0].dtype == np.uint8

@@ -12,6 +12,9 @@ from sketchstudio.cli import main
 from sketchstudio.evaluation import benchmarks, edge_benchmarks
 
 FIGURES = {
+    "canvas_10k_pan_ms_p99",
+    "canvas_10k_stroke_ms_p99",
+    "canvas_10k_zoom_ms_p99",
     "cancel_in_unet_calls",
     "lgp_cost_sd15",
     "lgp_cost_starter",

@@ -105,6 +105,6 @@ def test_one_step_is_the_equation_written_out(bundle: ModelBundle, request_for: 
 
 def test_a_model_without_sketch_input_says_what_it_can_do(plain: ModelBundle, request_for: RequestFor) -> None:
     for given, missing in (({"sketch": True}, "no sketch"), ({"colour": True}, "no colours")):
-        with pytest.raises(UserError, match=rf"--method diss: plain takes {missing}\. It can do the method text"):
+        with pytest.raises(UserError, match=rf"--method diss: plain takes {missing}\. It can do text"):
             finish(plain, request_for(**given), ThreeScales())
     finish(plain, request_for(), ThreeScales())  # without a drawing there is nothing to refuse
