@@ -29,7 +29,7 @@ def test_smoothed_points_stay_within_what_was_drawn(drawn, amount):
         assert before.min() - 1e-6 <= after.min() and after.max() <= before.max() + 1e-6
 
 
-@given(points, st.floats(0, 100), st.builds(StrokePoint, numbers, numbers))
+@given(points, st.floats(0, 100), st.builds(StrokePoint, numbers, numbers, st.floats(0, 1), st.floats(0, 100)))
 def test_a_new_point_changes_no_more_than_the_reach(drawn, amount, new):
     before, after = smoothed(drawn, amount), smoothed([*drawn, new], amount)
     kept = max(0, len(drawn) - reach(amount) - 1)
