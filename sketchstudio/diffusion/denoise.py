@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, pairwise
 from typing import Any
 
@@ -28,7 +29,7 @@ class StepEvent:
     x0: Tensor  # the picture as the model sees it now, still in latents
     losses: dict[str, float]  # what guidance measured
     edges: Pixels | None = None  # uint8 (H, W): the edges that guidance saw in the picture, 255 = an edge
-    standing: Standing | None = None  # for another run to begin here
+    standing: Callable[[], Standing] | None = None  # a copy for another run to begin here; ask before the next step
 
 
 def never() -> bool:
@@ -121,7 +122,7 @@ def denoise(
                 scheduler.last_sample = None  # or UniPC's corrector would start from before the change and undo it
 
             step.features = {}  # with the graph behind them, which nobody may ask for any more
-            standing = Standing.of(run, index + 1, latents, guidance)
+            standing = partial(Standing.of, run, index + 1, latents, guidance)
             yield StepEvent(index, len(timesteps), t, latents, x0, step.losses, step.edges, standing)
         run.result = latents
     finally:

@@ -101,7 +101,7 @@ def _generate(
         return
     for event in denoise(run, methods(request), cancelled=cancelled, current=current, start=start):
         if kept is not None and event.standing is not None:
-            kept.keep(event.standing)
+            kept.keep(event.standing())
         image = frames.frame(event.x0) if frames else None
         if image is not None:
             elapsed = time.perf_counter() - begin
@@ -144,8 +144,8 @@ def _standing(bundle: ModelBundle, fork: Fork, cancelled: Callable[[], bool], ke
         return None
     with closing(denoise(Run(bundle, origin), methods(origin), cancelled=cancelled, start=start)) as steps:
         for event in steps:
-            if event.index + 1 == fork.step:
-                return event.standing
+            if event.index + 1 == fork.step and event.standing is not None:
+                return event.standing()
     if cancelled():
         return None
     raise UserError("The run that this one begins in has no step {step}. Choose another step.", step=fork.step)
