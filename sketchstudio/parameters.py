@@ -87,6 +87,15 @@ class GenerationParameters:
         step=0.1,
         live=True,
     )
+    guidance_rescale: float = parameter(
+        0.5,
+        "Softening",
+        "How far the harsh contrast that strong scales bring is taken back. 0 leaves it.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        live=True,
+    )
     strength: float = parameter(
         1.0,
         "Strength",
@@ -123,7 +132,7 @@ class GenerationParameters:
         methods=EDGE_METHODS,
     )
     edge_stop: float = parameter(
-        0.7,
+        0.8,
         "Edges until",
         "The share of the steps after which the picture is left to itself. Sooner is faster.",
         minimum=0.0,

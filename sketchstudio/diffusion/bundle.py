@@ -96,6 +96,12 @@ class ModelBundle:
         bundle._check_fit()
         return bundle
 
+    def unload(self) -> None:
+        """Let the weights go at once, whoever still refers to the parts. Nothing can be made with them any more."""
+        for module in (self.unet, self.vae, self.text_encoder, self.preview_decoder):
+            if module is not None:
+                module.to("meta")
+
     @cached_property
     def fingerprint(self) -> str:
         """Hex digest that tells one set of U-Net weights from another: size, header and up to 4 MiB of the files."""

@@ -78,9 +78,9 @@ def denoise(
             # 3. The live parameters, and which branches they need.
             run.parameters = run.course.at(index + 1, current() if current is not None else None)
             step = Step(run, index, len(timesteps), t, t_next, run.parameters, latents)
+            tapped = [path for method in guidance for path in method.taps(step)]
             branches = tuple(owner.branches(step))
             batch.select(branches)
-            tapped = [path for method in guidance for path in method.taps(step)]
 
             # 4. Predict. All branches are one batch; where somebody taps features, the conditional branch (the last)
             #    runs by itself with gradient, and serves both the prediction and the gradient.

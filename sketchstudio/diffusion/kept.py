@@ -67,7 +67,7 @@ class KeptRuns:
     """The standings of the last runs by request and step, oldest run forgotten first."""
 
     def __init__(self, memory: int = MEMORY) -> None:
-        self._memory = memory
+        self.memory = memory  # bytes
         self._runs: OrderedDict[int, dict[int, Standing]] = OrderedDict()
         self._bytes = 0
 
@@ -76,10 +76,10 @@ class KeptRuns:
         run = self._runs.setdefault(standing.request.id, {})
         if standing.step in run:
             self._bytes -= run.pop(standing.step).bytes
-        while self._bytes + standing.bytes > self._memory and len(self._runs) > 1:
+        while self._bytes + standing.bytes > self.memory and len(self._runs) > 1:
             _, oldest = self._runs.popitem(last=False)
             self._bytes -= sum(kept.bytes for kept in oldest.values())
-        if self._bytes + standing.bytes <= self._memory:
+        if self._bytes + standing.bytes <= self.memory:
             run[standing.step] = standing
             self._bytes += standing.bytes
 
@@ -107,5 +107,5 @@ def _own(value: Any) -> Any:
 def _tensors(values: Any) -> list[Tensor]:
     found = []
     for value in values:
-        found += [entry for entry in (value if isinstance(value, list) else [value]) if torch.is_tensor(entry)]
+        found += [entry for entry in (value if isinstance(value, list | tuple) else [value]) if torch.is_tensor(entry)]
     return found

@@ -50,6 +50,7 @@ def loop_vs_diffusers(pairs: int = 9) -> float:
             chosen.prompt,
             negative_prompt=chosen.negative_prompt,
             guidance_scale=chosen.guidance_scale,
+            guidance_rescale=chosen.guidance_rescale,
             num_inference_steps=STEPS,
             height=SIDE,
             width=SIDE,
@@ -128,7 +129,7 @@ def _seconds(function: Callable[[], Any]) -> float:
     return time.perf_counter() - begin
 
 
-def random_stable_diffusion(layers: int = 1) -> tuple[ModelBundle, Any]:
+def random_stable_diffusion(layers: int = 1, heads: int = 8) -> tuple[ModelBundle, Any]:
     """A small model in the shape of Stable Diffusion with random weights, as our bundle and as diffusers' pipeline."""
     from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
@@ -140,7 +141,7 @@ def random_stable_diffusion(layers: int = 1) -> tuple[ModelBundle, Any]:
             block_out_channels=(64, 128, 256, 256),
             layers_per_block=layers,
             cross_attention_dim=TEXT_WIDTH,
-            attention_head_dim=8,
+            attention_head_dim=heads,  # in diffusers the number of heads, whatever the name says
         )
         vae = AutoencoderKL(
             block_out_channels=(32,) * 4,

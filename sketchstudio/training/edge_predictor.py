@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from sketchstudio.diffusion.predictor_file import PredictorCard, save_predictor
 from sketchstudio.errors import UserError
 from sketchstudio.models import catalogue
 from sketchstudio.training.edge_maps import detector
-from sketchstudio.training.noised_features import NoisedFeatures, chosen_taps, measure
+from sketchstudio.training.noised_features import KeptLatents, NoisedFeatures, chosen_taps, measure
 from sketchstudio.training.pictures import Picture, Pictures, batches, load_pictures
 from sketchstudio.training.run import CHECKPOINT, TrainingRun, learning_rate
 
@@ -145,6 +146,7 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
     # 4. The loop.
     with ThreadPoolExecutor(1) as pool:
         stream = batches(train, random, recipe.batch, pool)
+        encoded_lines = KeptLatents(bundle)  # for a predictor of latents
         if not resumed:
             bare.standardise(*measure(features, islice(stream, CALIBRATION), random))
         average: float | None = None
@@ -155,7 +157,8 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
             for group in optimiser.param_groups:
                 group["lr"] = learning_rate(run.progress, step, recipe.peak_lr)
             prediction = predictor(tapped, t, size)
-            loss = bare.loss(prediction, bare.target(ink, bundle.encode)).mean()
+            target = bare.target(ink, partial(encoded_lines, keys=keys))
+            loss = bare.loss(prediction, target).mean()
             accelerator.backward(loss + bare.readout_loss(prediction, ink))
             accelerator.clip_grad_norm_(predictor.parameters(), 1.0)
             optimiser.step()

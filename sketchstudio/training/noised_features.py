@@ -20,6 +20,25 @@ from sketchstudio.training.pictures import Key, Picture
 CACHE_BYTES = 2 << 30  # of latents that are kept, so that each picture is encoded once
 
 
+class KeptLatents:
+    """Latents of pictures, each of which is encoded once, as long as there is room."""
+
+    def __init__(self, bundle: ModelBundle) -> None:
+        self._bundle = bundle
+        self._kept: dict[Key, Tensor] = {}
+
+    def __call__(self, rgb: Tensor, keys: Sequence[Key]) -> Tensor:
+        """RGB (B, 3, H, W) in [-1, 1] and which picture each is -> scaled latents (B, C, h, w)."""
+        new = {key: row for row, key in enumerate(keys) if key not in self._kept}
+        latents = {key: self._kept[key] for key in keys if key not in new}
+        if new:
+            encoded = self._bundle.encode(rgb[list(new.values())]).half().cpu()
+            latents.update(zip(new, encoded, strict=True))
+            if len(self._kept) * encoded[0].nbytes < CACHE_BYTES:
+                self._kept.update(zip(new, encoded, strict=True))
+        return torch.stack([latents[key] for key in keys]).to(self._bundle.device).float()
+
+
 class NoisedFeatures:
     """Features of the model's U-Net at random timesteps: what the predictor is trained on.
 
@@ -35,7 +54,7 @@ class NoisedFeatures:
         self.timesteps = len(alphas_cumprod)
         self._drop_text, self._show_colour = drop_text, show_colour  # shares of training samples
         self._embeddings: dict[str, Tensor] = {}
-        self._latents: dict[Key, Tensor] = {}
+        self._latents = KeptLatents(bundle)
 
     def channels(self, side: int) -> tuple[int, ...]:
         """Of each tap."""
@@ -53,7 +72,8 @@ class NoisedFeatures:
         given at random; without, prompts are given and colours are not.
         """
         device = self.bundle.device
-        clean = self._encoded(pictures, keys)
+        rgb = rgb_of(pictures)
+        clean = self.bundle.encode(rgb) if keys is None else self._latents(rgb, keys)
         if t is None:
             t = torch.from_numpy(random.integers(0, self.timesteps, len(pictures)))
         noise = torch.from_numpy(random.standard_normal(clean.shape, np.float32)).to(device)
@@ -85,19 +105,6 @@ class NoisedFeatures:
                 self._embeddings.clear()
             self._embeddings[text] = self.bundle.encode_prompts([text])
         return self._embeddings[text]
-
-    def _encoded(self, pictures: Sequence[Picture], keys: Sequence[Key] | None) -> Tensor:
-        """Latents (B, C, h, w) of the pictures."""
-        if keys is None:
-            return self.bundle.encode(rgb_of(pictures))
-        latents = {key: self._latents[key] for key in keys if key in self._latents}
-        new = {key: picture for key, picture in zip(keys, pictures, strict=True) if key not in latents}
-        if new:
-            encoded = self.bundle.encode(rgb_of(list(new.values()))).half().cpu()
-            latents.update(zip(new, encoded, strict=True))
-            if len(self._latents) * encoded[0].nbytes < CACHE_BYTES:
-                self._latents.update(zip(new, encoded, strict=True))
-        return torch.stack([latents[key] for key in keys]).to(self.bundle.device).float()
 
     def _colours(self, random: np.random.Generator, pictures: Sequence[Picture]) -> Tensor | None:
         """Colour maps of a few of the pictures (B, C, h, w), zeros for the others; None where it is nobody's turn."""

@@ -19,14 +19,21 @@ from accelerate import Accelerator
 from diffusers import AutoencoderDC
 from diffusers.training_utils import EMAModel
 from torch import Tensor
-from torch.nn import functional as F
 from tqdm import tqdm
 
 from sketchstudio.diffusion.conditioning import ConditioningSpec, colour_map, sketch_map
 from sketchstudio.training.autoencoder import load_autoencoder, to_rgb
 from sketchstudio.training.colour import painted
 from sketchstudio.training.dataset import Renders, load_renders
-from sketchstudio.training.denoiser import PIXELS, Denoiser, draw_timesteps, load_start, new_scheduler, new_unet
+from sketchstudio.training.denoiser import (
+    PIXELS,
+    Denoiser,
+    draw_timesteps,
+    hue_weights,
+    load_start,
+    new_scheduler,
+    new_unet,
+)
 from sketchstudio.training.hand import hand_drawn
 from sketchstudio.training.model_folder import write_model_folder
 from sketchstudio.training.prompts import new_text_encoder, new_tokenizer, prompt
@@ -52,6 +59,7 @@ class UNetRecipe:
     fresh_paint: float = 0.15  # share of colour maps that are painted anew, the others have been used before
     hand: float = 0.6  # share of sketches that are hand-like; the others are exact
     tint_every: int = 2  # every n-th render is there again in another colour; 0: none
+    hue_gain: float = 3.0  # channels that carry hue count up to 1 + this many times in the loss
     sketch_input: str = "space_to_depth"
     widths: Sequence[int] = (160, 160, 160)
     text_width: int = 128
@@ -76,6 +84,7 @@ def train_unet(recipe: UNetRecipe) -> Path:
         train = with_tints(train, recipe.tint_every, recipe.seed)
     recipe.out.mkdir(parents=True, exist_ok=True)
     latents = encode_all(vae, train, recipe.out / "latents.npy")
+    weights = hue_weights(vae, latents[0, :: max(1, latents.shape[1] // 256)], recipe.hue_gain)
 
     # 2. Model.
     spec = ConditioningSpec(sketch=recipe.sketch_input, colour="latent")
@@ -136,7 +145,7 @@ def train_unet(recipe: UNetRecipe) -> Path:
         inputs = torch.cat([noisy, conditions], dim=1).contiguous(memory_format=torch.channels_last)
         for group in optimiser.param_groups:
             group["lr"] = learning_rate(run.progress, step, recipe.peak_lr)
-        loss = F.mse_loss(model(inputs, timesteps, tokens), target)
+        loss = (weights * (model(inputs, timesteps, tokens) - target).square()).mean()
         accelerator.backward(loss)
         accelerator.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()

@@ -41,7 +41,7 @@ def test_a_fork_that_changes_nothing_gives_the_same_picture(
     )
     kept = KeptRuns()
     whole = finished(list(generate(bundle, origin, kept=kept)))
-    for step in (1, 3, 5):
+    for step in (1, 2, 5):  # the third step goes on with what the second held
         _, *frames, last = generate(bundle, forked(origin, step), kept=kept)
         assert [frame.step for frame in frames if isinstance(frame, Frame)] == list(range(step + 1, 7))
         assert isinstance(last, Finished) and np.array_equal(last.image, whole.image)

@@ -12,6 +12,8 @@ from sketchstudio.cli import main
 from sketchstudio.evaluation import benchmarks, edge_benchmarks
 
 FIGURES = {
+    "canvas_10k_draft_ms",
+    "canvas_10k_first_ms",
     "canvas_10k_pan_ms_p99",
     "canvas_10k_stroke_ms_p99",
     "canvas_10k_zoom_ms_p99",
@@ -19,6 +21,7 @@ FIGURES = {
     "lgp_cost_sd15",
     "lgp_cost_starter",
     "lgp_memory_sd15_mib",
+    "live_soft_stroke_ms_p99",
     "loop_vs_diffusers",
     "peak_rss_mb",
     "pen_latency_ms_p50",

@@ -26,7 +26,7 @@ from sketchstudio.errors import UserError
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.training.edge_predictor import EdgePredictorRecipe, train_edge_predictor
-from sketchstudio.training.noised_features import chosen_taps
+from sketchstudio.training.noised_features import KeptLatents, chosen_taps
 from sketchstudio.training.run import CHECKPOINT
 
 STEPS = 60
@@ -116,6 +116,19 @@ def test_every_kind_trains_and_steers(
     edges = LatentEdges(EdgeSettings(stop=1.0), load_for(bundle, out))
     events = list(denoise(Run(bundle, request), [ClassifierFree(), edges]))
     assert all(torch.isfinite(event.latents).all() and event.losses["edges"] > 0 for event in events)
+
+
+def test_each_picture_is_encoded_once(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle = ModelBundle.load(model, "cpu")
+    encoded: list[int] = []
+    encode = ModelBundle.encode
+    monkeypatch.setattr(ModelBundle, "encode", lambda self, rgb: (encoded.append(len(rgb)), encode(self, rgb))[1])
+    rgb, kept = torch.rand(3, 3, 64, 64) * 2 - 1, KeptLatents(bundle)
+    first = kept(rgb, [(0, False), (0, True), (0, False)])  # the same picture twice, and its mirror image
+    second = kept(rgb.flip(0)[:2], [(7, False), (0, True)])
+    assert encoded == [2, 1]
+    assert torch.equal(first[0], first[2]) and torch.equal(second[1], first[1])
+    assert torch.allclose(second[0], bundle.encode(rgb[2:])[0], atol=1e-2)  # they are kept in half precision
 
 
 def test_a_plain_text_model_with_kept_edges_from_the_command_line(images: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from sketchstudio.diffusion import conditioning, schedulers
 from sketchstudio.diffusion.bundle import ModelBundle
@@ -73,6 +74,19 @@ class Run:
         spec = self.bundle.conditioning
         return conditioning.colour_map(spec, self.paint, self.bundle.encode, self.bundle.downsampling)
 
+    @cached_property
+    def weight_map(self) -> Tensor | None:
+        """How much each latent cell of the sketch counts, (1, 1, h, w), 1 as usual; None where that is everywhere.
+
+        In a cell with lines they decide, each by its ink; in one without, the mean of what lies around them.
+        """
+        weights = self.request.weights
+        if self.ink is None or weights is None or bool((weights == 1).all()):
+            return None
+        places = torch.tensor(weights, dtype=torch.float32, device=self.bundle.device)[None, None]
+        share, cell = self.ink + 1e-3, self.bundle.downsampling
+        return F.avg_pool2d(places * share, cell) / F.avg_pool2d(share, cell)  # exactly 1 where all of a cell are 1
+
     def alpha_sigma(self, t: int) -> tuple[float, float]:
         """(alpha, sigma) of x_t = alpha x0 + sigma eps at a timestep; t = -1 is the finished picture, (1, 0)."""
         if t < 0:
@@ -98,6 +112,7 @@ class Step:
     parameters: GenerationParameters  # with the live ones as they are now
     latents: Tensor  # x_t (1, C, h, w); carries a gradient where there are taps
     branches: Sequence[Branch] = ()  # of the U-Net call under way
+    alone: bool = False  # whether the conditional branch may run without the others, held from the step before
     features: dict[str, Tensor] = field(default_factory=dict)  # taps, of the conditional branch
     losses: dict[str, float] = field(default_factory=dict)  # what guidance measured, by name
     edges: Pixels | None = None  # the picture's edges as guidance saw them at x_t, (H, W)
@@ -131,7 +146,8 @@ class Guidance:
     def taps(self, step: Step) -> Sequence[str]:
         """U-Net modules whose features are wanted in this step, with gradient, in `step.features`.
 
-        A step without any runs all branches as one batch, and without a graph.
+        A step without any runs all branches as one batch, and without a graph. Asked before `branches`, so that it may
+        set `step.alone`.
         """
         return ()
 
@@ -165,21 +181,93 @@ class Chain:
 
     Each term is one condition's effect, given those before it, at its own scale. B_k has weight s_k - s_(k+1)
     (s_0 = 1); weights of equal branches add up, and branches of weight zero need not be computed.
+
+    `maps` (1, 1, h, w) multiply the scale of the term that ends in a branch, at each place by itself. Where a map is
+    1 the sum stays as it is without one, bit for bit: the rest, s (m - 1) (e(B_k) - e(B_(k-1))), is added to it.
     """
 
-    def __init__(self, start: Branch, *links: tuple[float, Branch]) -> None:
+    def __init__(
+        self, start: Branch, *links: tuple[float, Branch], maps: Mapping[Branch, Tensor] | None = None
+    ) -> None:
+        branches = [start, *(branch for _, branch in links)]
         scales = [1.0, *(scale for scale, _ in links), 0.0]
         weights: dict[Branch, float] = {}
-        for k, branch in enumerate([start, *(branch for _, branch in links)]):
+        for k, branch in enumerate(branches):
             weights[branch] = weights.get(branch, 0.0) + scales[k] - scales[k + 1]
-        self.weights = {branch: weight for branch, weight in weights.items() if abs(weight) > 1e-6}
+        self._uneven = [
+            (scale * (maps[branch] - 1), before, branch)
+            for before, (scale, branch) in zip(branches, links, strict=False)
+            if maps and branch in maps and branch != before
+        ]
+        asked = {branch for _, *pair in self._uneven for branch in pair}
+        counts = {branch: weight if abs(weight) > 1e-6 else 0.0 for branch, weight in weights.items()}
+        self.weights = {branch: weight for branch, weight in counts.items() if weight or branch in asked}
 
     def combine(self, outputs: Tensor) -> Tensor:
         """Outputs (n, C, h, w) in the order of `weights` -> (1, C, h, w)."""
-        weights = list(self.weights.values())
-        if weights == [1.0]:
+        if list(self.weights.values()) == [1.0]:
             return outputs
-        combined = outputs[:1] * weights[0]
-        for row, weight in enumerate(weights[1:], start=1):
-            combined = combined.add(outputs[row : row + 1], alpha=weight)
+        rows = dict(zip(self.weights, outputs.split(1), strict=True))
+        (first, weight), *others = [(rows[branch], weight) for branch, weight in self.weights.items() if weight]
+        combined = first * weight
+        for row, weight in others:
+            combined = combined.add(row, alpha=weight)
+        for rest, before, branch in self._uneven:
+            combined = combined + rest * (rows[branch] - rows[before])
         return combined
+
+
+def rescaled(combined: Tensor, conditional: Tensor, share: float) -> Tensor:
+    """`combined` (1, C, h, w) with a `share` (0 to 1) of its contrast brought back to that of `conditional`.
+
+    Scales above 1 widen the spread of the output with every condition that they stress, so that pictures come out dark,
+    hard and oversaturated (arXiv 2305.08891, equations 15 and 16). With share 0 it is the very tensor.
+    """
+    if share == 0:
+        return combined
+    ratio = conditional.std() / combined.std().clamp_min(1e-6)
+    return combined * (share * ratio + (1 - share))
+
+
+class Composition(Guidance):
+    """The owner of the combination: a chain of branches, all of which run, or the conditional one alone.
+
+    Where another method takes a gradient, `Step.alone`, what the other branches add to the conditional one may be held
+    from the step before, if all of them ran there and with the same weights. From one step to the next it changes
+    little (FasterCache, arXiv 2410.19355, holds it for longer), and the gradient then costs about what is saved.
+    """
+
+    def __init__(self) -> None:
+        self._added: tuple[Tensor, dict[Branch, float]] | None = None  # that of the step before, and its weights
+
+    def chain(self, step: Step) -> Chain:
+        """That of this step."""
+        raise NotImplementedError
+
+    def branches(self, step: Step) -> Sequence[Branch]:
+        self._chain = self.chain(step)
+        rows = tuple(self._chain.weights)
+        if not step.alone or self._added is None or self._added[1] != self._chain.weights:
+            self._added = None
+            return rows
+        return rows[-1:]
+
+    def combine(self, step: Step, outputs: Tensor) -> Tensor:
+        conditional, share = outputs[-1:], step.parameters.guidance_rescale
+        if self._added is not None:  # the conditional branch was alone
+            combined, self._added = outputs + self._added[0], None
+            return rescaled(combined, conditional, share)
+        combined = self._chain.combine(outputs)
+        if len(outputs) == 1:
+            return combined
+        self._added = combined - conditional, self._chain.weights
+        return rescaled(combined, conditional, share)
+
+    def memory(self) -> Any:
+        return self._added
+
+    def recall(self, memory: Any) -> None:
+        self._added = memory
+
+    def close(self) -> None:
+        self._added = None

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from torch import Tensor
-
-from sketchstudio.diffusion.guidance.base import Branch, Chain, Guidance, Run, Step
+from sketchstudio.diffusion.guidance.base import Branch, Chain, Composition, Run, Step
 from sketchstudio.errors import UserError
 from sketchstudio.models import catalogue
 
 
-class ThreeScales(Guidance):
+class ThreeScales(Composition):
     """With g, s, c the scales of prompt, sketch and colours, n and p negative prompt and prompt:
 
         e = e(n) + g (e(p) - e(n)) + s (e(p, sketch) - e(p)) + c (e(p, sketch, colour) - e(p, sketch))
@@ -22,11 +18,15 @@ class ThreeScales(Guidance):
     scales equal there are two branches, with all 1 there is one, and without sketch and colours this is
     `ClassifierFree`, bit for bit.
 
+    Where strokes have weights of their own, s is at each place multiplied by them; a place of weight 1 is guided as
+    without any. The branches then no longer cancel out, so that with equal scales there are three instead of two.
+
     With `sketch` off the model is not shown the sketch, which others may follow in their own way, nor colours that it
     cannot take.
     """
 
     def __init__(self, sketch: bool = True) -> None:
+        super().__init__()
         self._shows_sketch = sketch
 
     def prepare(self, run: Run) -> None:
@@ -49,21 +49,22 @@ class ThreeScales(Guidance):
                 able=able,
             )
         # Encoded once, whatever the scales are now: they may change while the picture forms.
+        self._weights = run.weight_map if self._sketch else None
         if self._sketch:
             _ = run.sketch_map
         if self._colour:
             _ = run.colour_map
 
-    def branches(self, step: Step) -> Sequence[Branch]:
+    def chain(self, step: Step) -> Chain:
         given = step.parameters
         sketch = self._sketch and given.sketch_scale > 0
         links = [(given.guidance_scale, Branch(given.prompt))]
+        maps = {}
         if sketch:
-            links.append((given.sketch_scale, Branch(given.prompt, sketch=True)))
+            shown = Branch(given.prompt, sketch=True)
+            links.append((given.sketch_scale, shown))
+            if self._weights is not None:
+                maps[shown] = self._weights
         if self._colour and given.colour_scale > 0:
             links.append((given.colour_scale, Branch(given.prompt, sketch=sketch, colour=True)))
-        self._chain = Chain(Branch(given.negative_prompt), *links)
-        return tuple(self._chain.weights)
-
-    def combine(self, step: Step, outputs: Tensor) -> Tensor:
-        return self._chain.combine(outputs)
+        return Chain(Branch(given.negative_prompt), *links, maps=maps)

@@ -45,6 +45,7 @@ class EdgeSettings:
     stop: float = 0.5  # share of the steps after which none is guided
     every: int = 1  # a new gradient every so many steps
     hold: bool = True  # the steps between go on along the last gradient, instead of unguided
+    turns: bool = True  # where there are steps between, those with a gradient run the conditional branch alone
     fade: str = "constant"  # or "cosine": from full weight at the start to none at the stop
     form: str = "auto"  # the paper's with DDIM, eps with all others
 
@@ -70,7 +71,7 @@ class EdgeSettings:
 
 
 class LatentEdges(Guidance):
-    """Pulls along the conditional branch's features only; every other branch runs without a graph.
+    """Pulls along the conditional branch's features only; every other branch runs without a graph, or in turns with it.
 
     `settings` None follows the parameters of the run, the live ones at each step. `predictor` None loads the one of
     the model, from `path` if given. `weights` (H, W), float, says how much each place of the sketch counts; None is
@@ -104,7 +105,7 @@ class LatentEdges(Guidance):
         run.edge_fingerprint = fingerprint(self._predictor)
         self._target = self._predictor.target(thinned(run.ink), run.bundle.encode)
         self._weights: Tensor | None = None
-        if self._map is not None:
+        if self._map is not None and not bool((self._map == 1).all()):
             self._weights = torch.tensor(self._map, dtype=torch.float32, device=run.bundle.device)[None, None]
 
     def taps(self, step: Step) -> Sequence[str]:
@@ -114,6 +115,7 @@ class LatentEdges(Guidance):
             self._due &= step.run.alpha_sigma(step.t)[0] > CORRECTABLE
         if self._due and self._gradient is not None:
             self._due = (step.index - math.ceil(settings.start * step.total)) % settings.every == 0
+        step.alone = self._due and settings.turns and settings.every > 1
         return self._predictor.spec.taps if self._predictor is not None and self._due else ()
 
     def correct_eps(self, step: Step, eps: Tensor) -> Tensor:

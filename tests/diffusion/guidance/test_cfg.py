@@ -23,9 +23,9 @@ def finish(bundle: ModelBundle, request: GenerationRequest) -> torch.Tensor:
     return run.result
 
 
-@pytest.mark.parametrize("guidance_scale", [1.0, 4.0])
+@pytest.mark.parametrize(("guidance_scale", "guidance_rescale"), [(1.0, 0.7), (4.0, 0.0), (4.0, 0.7)])
 def test_the_picture_is_that_of_diffusers_own_pipeline(
-    plain: ModelBundle, request_for: RequestFor, guidance_scale: float
+    plain: ModelBundle, request_for: RequestFor, guidance_scale: float, guidance_rescale: float
 ) -> None:
     from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
 
@@ -38,14 +38,15 @@ def test_the_picture_is_that_of_diffusers_own_pipeline(
         local_files_only=True,
     )
     pipeline.set_progress_bar_config(disable=True)
-    request = request_for(steps=5, guidance_scale=guidance_scale, negative_prompt="blurry", seed=7)
+    scales = {"guidance_scale": guidance_scale, "guidance_rescale": guidance_rescale}
+    request = request_for(steps=5, negative_prompt="blurry", seed=7, **scales)
     theirs = pipeline(
         request.parameters.prompt,
         negative_prompt=request.parameters.negative_prompt,
         width=64,
         height=64,
         num_inference_steps=5,
-        guidance_scale=guidance_scale,
+        **scales,
         generator=torch.Generator("cpu").manual_seed(7),
         output_type="np",
     ).images[0]

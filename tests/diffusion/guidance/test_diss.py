@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.denoise import denoise
+from sketchstudio.diffusion.generate import methods
 from sketchstudio.diffusion.guidance.base import Guidance, Run
 from sketchstudio.diffusion.guidance.cfg import ClassifierFree
 from sketchstudio.diffusion.guidance.diss import ThreeScales
@@ -82,10 +86,59 @@ def test_an_empty_prompt_costs_no_branch_of_its_own(
     assert unet_calls == [2]
 
 
+def weighted(request: GenerationRequest, weights: np.ndarray[Any, np.dtype[np.float32]]) -> GenerationRequest:
+    return replace(request, weights=weights)
+
+
+@pytest.mark.parametrize("method", ["diss", "lgp+diss"])
+def test_weights_of_1_change_nothing_bit_for_bit_and_cost_no_branch(
+    bundle: ModelBundle, request_for: RequestFor, unet_calls: list[int], method: str
+) -> None:
+    request = request_for(sketch=True, colour=True, method=method, steps=2)
+    ones = weighted(request, np.ones((64, 64), np.float32))
+    plain = finish(bundle, request, *methods(request))
+    calls = list(unet_calls)
+    assert torch.equal(finish(bundle, ones, *methods(ones)), plain)
+    assert unet_calls == 2 * calls
+
+
+def test_a_weight_of_0_leaves_the_sketch_out_and_2_doubles_it_there_only(
+    bundle: ModelBundle, request_for: RequestFor
+) -> None:
+    """One step of DDIM, so that what one place is guided by has not yet reached the others."""
+    weights = np.ones((64, 64), np.float32)
+    weights[:, :16], weights[:, 48:] = 0, 2
+    given = {"sketch": True, "colour": False, "steps": 1, "guidance_scale": 2.5, "guidance_rescale": 0.0}
+    mixed = finish(bundle, weighted(request_for(**given, sketch_scale=1.5), weights), ThreeScales())
+    for part, scale in ((slice(0, 4), 0.0), (slice(4, 12), 1.5), (slice(12, 16), 3.0)):
+        alone = finish(bundle, request_for(**given, sketch_scale=scale), ThreeScales())
+        assert torch.allclose(mixed[..., part], alone[..., part], atol=1e-5)
+
+
+def test_in_a_cell_with_lines_their_own_weight_counts_and_beside_them_the_mean(
+    bundle: ModelBundle, request_for: RequestFor
+) -> None:
+    weights = np.ones((64, 64), np.float32)
+    weights[21, 20:24] = weights[25:28, 20:24] = 0
+    weights[40:44, 40:42] = 0
+    found = Run(bundle, weighted(request_for(sketch=True), weights)).weight_map
+    assert found is not None and found.shape == (1, 1, 16, 16)
+    assert found[0, 0, 5, 5] == pytest.approx(2 / 3, abs=0.01)  # a line of three rows, one of which counts nothing
+    assert found[0, 0, 6, 5] == pytest.approx(0.25) and found[0, 0, 10, 10] == pytest.approx(0.5)
+    assert found[0, 0, 5, 6] == 1 and (found != 1).sum() == 3
+
+
 def test_one_step_is_the_equation_written_out(bundle: ModelBundle, request_for: RequestFor) -> None:
     """Against the U-Net called by hand for each branch; DDIM with one step returns x0 = alpha x - sigma v."""
     request = request_for(
-        sketch=True, colour=True, steps=1, guidance_scale=2.5, sketch_scale=1.7, colour_scale=0.6, negative_prompt="not"
+        sketch=True,
+        colour=True,
+        steps=1,
+        guidance_scale=2.5,
+        sketch_scale=1.7,
+        colour_scale=0.6,
+        guidance_rescale=0.0,
+        negative_prompt="not",
     )
     run = Run(bundle, request)
     nothing = [torch.zeros_like(run.sketch_map), torch.zeros_like(run.colour_map)]

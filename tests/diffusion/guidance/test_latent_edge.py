@@ -172,11 +172,33 @@ def test_the_loss_falls_when_guided(bundle: ModelBundle, predictor: EdgePredicto
 def test_only_the_conditional_branch_runs_alone_and_only_while_it_is_guided(
     bundle: ModelBundle, predictor: EdgePredictor, request_for: RequestFor, unet_calls: list[int]
 ) -> None:
-    edges = LatentEdges(EdgeSettings(stop=0.5, every=2, hold=False), predictor)
+    edges = LatentEdges(EdgeSettings(stop=0.5, every=2, hold=False, turns=False), predictor)
     events = finish(bundle, request_for(sketch=True, steps=8), ClassifierFree(), edges)
     guided = [1, 1]
     assert unet_calls == [*guided, 2, *guided, 2, 2, 2, 2, 2]
     assert ["edges" in event.losses for event in events] == [True, False, True, False, False, False, False, False]
+
+
+def test_gradient_and_unconditional_branch_take_turns(
+    bundle: ModelBundle, predictor: EdgePredictor, request_for: RequestFor, unet_calls: list[int]
+) -> None:
+    request = request_for(sketch=True, steps=8)
+    in_turns, as_well = (
+        finish(bundle, request, ClassifierFree(), LatentEdges(EdgeSettings(stop=0.8, every=2, turns=turns), predictor))
+        for turns in (True, False)
+    )
+    assert unet_calls[:9] == [1, 1, 2, 1, 2, 1, 2, 1, 2]  # the first has nothing to go on with, so it runs both
+    assert ["edges" in event.losses for event in in_turns] == ["edges" in event.losses for event in as_well]
+    assert torch.equal(in_turns[1].latents, as_well[1].latents)
+    assert not torch.equal(in_turns[2].latents, as_well[2].latents)
+    assert torch.allclose(in_turns[-1].latents, as_well[-1].latents, atol=0.1)
+
+
+def test_with_a_gradient_at_each_step_all_branches_run(
+    bundle: ModelBundle, predictor: EdgePredictor, request_for: RequestFor, unet_calls: list[int]
+) -> None:
+    finish(bundle, request_for(sketch=True), ClassifierFree(), LatentEdges(ALL, predictor))
+    assert unet_calls == [1, 1] * 4
 
 
 def test_steps_between_go_on_along_the_last_gradient_or_unguided(
@@ -314,4 +336,4 @@ def test_without_settings_of_its_own_it_follows_the_parameters_step_by_step(
     events = finish(bundle, request, ClassifierFree(), LatentEdges(), current=current)
     assert ["edges" in event.losses for event in events] == [True, False, False, True]
     chosen = EdgeSettings.of(request_for(edge_start=0.1, edge_every=3, edge_fade="cosine", edge_form="eps").parameters)
-    assert chosen == EdgeSettings(beta=1.6, start=0.1, stop=0.7, every=3, fade="cosine", form="eps")
+    assert chosen == EdgeSettings(beta=1.6, start=0.1, stop=0.8, every=3, fade="cosine", form="eps")
