@@ -5,24 +5,27 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sketchstudio import language
-from sketchstudio.paths import config_dir, data_dir
+from sketchstudio.paths import config_dir, data_dir, history_dir
 from sketchstudio.settings import Settings
 from sketchstudio.single_instance import Listener, hand_over
 from sketchstudio.ui import theme
 from sketchstudio.ui.main_window import MainWindow
-from sketchstudio.worker import DiffusionWorker
+
+if TYPE_CHECKING:
+    from sketchstudio.worker import DiffusionWorker
 
 WARM_UP_DELAY = 400  # milliseconds after the first paint: torch takes the interpreter while it is imported
 DEFAULT = "starter"  # the model of whoever asks for none; who does wants a window of their own
 JOURNALS = "journal"  # in the data folder
-HISTORY = "history"  # in the data folder
 SWITCH_INTERVAL = 0.001  # seconds: how long Python code of the worker may keep the pen waiting
 
 
@@ -30,17 +33,26 @@ class Studio:
     """The window and its worker, wired. `start` and `stop` belong to the worker; the window is shown by the caller."""
 
     def __init__(self, settings: Settings, model: str) -> None:
-        self.worker = DiffusionWorker()
-        self.window = MainWindow(self.worker, settings, model)
+        self.window = MainWindow(lambda: self.worker, settings, model)
+
+    @cached_property
+    def worker(self) -> DiffusionWorker:
+        """Made when it is first needed: the window opens without."""
+        from sketchstudio.worker import DiffusionWorker
+
+        worker = DiffusionWorker()
         # Slots of an object in the window's thread, so that each call is queued into that.
         generating, queued = self.window.generating, Qt.ConnectionType.QueuedConnection
-        self.worker.job_event.connect(generating.on_job_event, queued)
-        self.worker.frame_ready.connect(generating.on_frame_ready, queued)
-        self.worker.model_ready.connect(generating.on_model_ready, queued)
-        self.worker.model_failed.connect(generating.on_model_failed, queued)
+        worker.job_event.connect(generating.on_job_event, queued)
+        worker.frame_ready.connect(generating.on_frame_ready, queued)
+        worker.model_ready.connect(generating.on_model_ready, queued)
+        worker.model_failed.connect(generating.on_model_failed, queued)
+        worker.model_released.connect(generating.on_model_released, queued)
+        return worker
 
     def start(self) -> None:
         """Start the worker's thread; it imports nothing heavy before it is asked for something."""
+        self.window.generating.configure()
         self.worker.start()
 
     def warm_up(self) -> None:
@@ -74,10 +86,11 @@ def run_studio(open_path: Path | None, model: str) -> int:
     theme.apply(app, settings.theme)
     app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app, settings.theme))
     studio = Studio(settings, model)
-    studio.window.history_folder = data_dir() / HISTORY
+    studio.window.history_folder = Path(settings.history) if settings.history else history_dir()
     studio.window.canvas.set_draft(True)
     studio.window.show()
     app.processEvents()  # the window is on the screen before anything else is imported
+    studio.window.fill_menus()
     app.setWindowIcon(theme.logo())  # reading an SVG file takes a plug-in
     gc.enable()  # it was off while the window was made
     import asyncio
@@ -96,7 +109,10 @@ def run_studio(open_path: Path | None, model: str) -> int:
         journals = data_dir() / JOURNALS
         window.tabs.keep_journals(journals, window.canvas_pane.bar.show_error)
         studio.start()
-        QTimer.singleShot(WARM_UP_DELAY, studio.warm_up)
+        if settings.load_early:
+            QTimer.singleShot(WARM_UP_DELAY, window, studio.warm_up)
+        else:
+            window.status.show_unloaded(model)
         from sketchstudio.ui.files.recovery import recover_drawings
 
         recovered = await recover_drawings(window, journals)

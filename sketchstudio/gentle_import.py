@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sketchstudio.plain_import import restore_import
+
 LARGEST = "libtorch_cpu.so"
 
 
@@ -24,6 +26,7 @@ def gentle_imports() -> Iterator[None]:
     if "torch" in sys.modules or not gc.isenabled():
         yield
         return
+    restore_import()
     if sys.platform == "linux":
         _bind_largest_library()
     gc.disable()

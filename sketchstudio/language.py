@@ -3,11 +3,15 @@ is built. What the parts without Qt have to say is translated here, where it is 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from sketchstudio.errors import UserError
-from sketchstudio.parameters import ParameterInfo
 from sketchstudio.paths import resource
+
+if TYPE_CHECKING:
+    from sketchstudio.parameters import ParameterInfo
 
 translate = QCoreApplication.translate
 

@@ -35,6 +35,11 @@ def data_dir() -> Path:
     return Path(platformdirs.user_data_dir(APP, appauthor=False, ensure_exists=True))
 
 
+def history_dir() -> Path:
+    """Where results are kept, unless the person chose another folder."""
+    return data_dir() / "history"
+
+
 def cache_dir() -> Path:
     """What can be made again at any time."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False, ensure_exists=True))

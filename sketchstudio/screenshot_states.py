@@ -14,13 +14,17 @@ from sketchstudio.app import Studio
 from sketchstudio.document.layer import Role
 from sketchstudio.document.marks.stroke import RGBA, Stroke, StrokePoint
 from sketchstudio.errors import UserError
+from sketchstudio.language import told
+from sketchstudio.models import catalogue
 from sketchstudio.paths import resource
 from sketchstudio.screenshots import wait
+from sketchstudio.ui.actions import menu_title
 from sketchstudio.ui.main_window import MainWindow
 
 RED: RGBA = (196, 52, 46, 255)
 GREEN: RGBA = (73, 160, 86, 255)
 SEED = 7
+EDGES = "lgp+diss"  # the method that tells the edges
 SMALL = QSize(1024, 700)  # the least that a screen of today has room for
 
 
@@ -80,10 +84,22 @@ def split(studio: Studio) -> None:
     studio.window.watching.compare("split")
 
 
+def edges(studio: Studio) -> None:
+    """The edges that the model's picture has, over the sketch, where the model can tell them."""
+    window = studio.window
+    window.watching.compare("side")
+    if EDGES in catalogue.methods(window.model):
+        window.parameters.rows["method"].set_value(EDGES)
+    window.generate()
+    _wait_for_half(window)
+
+
 def live(studio: Studio) -> None:
     """A picture that is made by itself."""
     window = studio.window
-    window.watching.compare("side")
+    window.cancel()
+    wait(lambda: not window.session.running)
+    window.parameters.rows["method"].reset()
     window.watching.live.switch(True)
     wait(lambda: window.session.running)  # it begins when nobody draws any more
     _wait_for_half(window)
@@ -93,6 +109,7 @@ def queue(studio: Studio) -> None:
     """Several pictures wait for their turn."""
     window = studio.window
     window.watching.live.switch(False)
+    wait(lambda: not window.session.running)
     window.watching.enqueue_batch()
     wait(lambda: window.watching.queue_dock.isVisible())
     _wait_for_half(window)
@@ -101,13 +118,15 @@ def queue(studio: Studio) -> None:
 def history(studio: Studio) -> None:
     """What was made before."""
     window = studio.window
-    window.watching.cancel_all()
-    wait(lambda: not window.session.running)
+    batch = window.watching.queue_dock.count.value()
+    wait(lambda: not window.session.running and not len(window.watching.queue))
     window.watching.queue_dock.hide()
     window.watching.show_history()
-    grid = window.watching.history_dock.grid
-    wait(lambda: grid.count() > 0)
-    grid.setCurrentRow(0)
+    dock = window.watching.history_dock
+    wait(lambda: dock.grid.count() >= batch)
+    dock.grid.setCurrentRow(1)
+    dock.mark.trigger()
+    wait(lambda: bool(dock.entries()) and dock.entries()[0].favourite)
 
 
 def layers(studio: Studio) -> None:
@@ -151,9 +170,17 @@ def import_dialog(studio: Studio) -> QWidget:
 
 def settings(studio: Studio) -> QWidget:
     """What is chosen once and for all."""
-    from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
+    return _settings_page(studio, "General")
 
-    return _centred(SettingsDialog(studio.window), studio.window)
+
+def settings_pen(studio: Studio) -> QWidget:
+    """What pressure counts as, with a pad to try it."""
+    return _settings_page(studio, "Pen")
+
+
+def settings_memory(studio: Studio) -> QWidget:
+    """What stays in memory."""
+    return _settings_page(studio, "Memory")
 
 
 def palette(studio: Studio) -> QWidget:
@@ -161,8 +188,8 @@ def palette(studio: Studio) -> QWidget:
     from sketchstudio.ui.dialogs.command_palette import CommandPalette
 
     palette = CommandPalette(studio.window)
-    palette.field.setText("lay")
     palette.show()
+    palette.field.setText(menu_title("Layer").replace("&", "")[:3])
     return palette
 
 
@@ -171,8 +198,10 @@ def errors(studio: Studio) -> None:
     window = studio.window
     window.editing.deselect()
     window.set_tool("pen")
-    window.canvas_pane.bar.show_error("chair.png is empty (0 bytes). Use another file.")
-    window.result_pane.bar.show_error("There is not enough memory for this picture. Choose a smaller size.")
+    blank = UserError("{name} is empty (0 bytes). Use another file.", name="chair.png")
+    window.canvas_pane.bar.show_error(told(blank))
+    large = UserError("There is not enough memory for this picture. Choose a smaller size.")
+    window.result_pane.bar.show_error(told(large))
 
 
 def dark(studio: Studio) -> None:
@@ -214,6 +243,7 @@ STATES: dict[str, Callable[[Studio], QWidget | None]] = {
     "timeline": timeline,
     "overlay": overlay,
     "split": split,
+    "edges": edges,
     "live": live,
     "queue": queue,
     "history": history,
@@ -222,6 +252,8 @@ STATES: dict[str, Callable[[Studio], QWidget | None]] = {
     "canvas-menu": canvas_menu,
     "import": import_dialog,
     "settings": settings,
+    "settings-pen": settings_pen,
+    "settings-memory": settings_memory,
     "palette": palette,
     "errors": errors,
     "dark": dark,
@@ -240,6 +272,14 @@ def _arc(window: MainWindow, x: float, y: float, across: float, down: float, col
         for u in along
     )
     return Stroke(points, 0.08 * page.width, colour)
+
+
+def _settings_page(studio: Studio, name: str) -> QWidget:
+    from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
+
+    dialog = SettingsDialog(studio.window)
+    dialog.show_page(name)
+    return _centred(dialog, studio.window)
 
 
 def _wait_for_half(window: MainWindow) -> None:

@@ -15,6 +15,7 @@ from sketchstudio.app import Studio, application
 from sketchstudio.errors import UserError
 from sketchstudio.settings import Settings
 from sketchstudio.ui import theme
+from sketchstudio.ui.docks.thumbnails import Thumbnails
 
 PATIENCE = 300_000  # milliseconds for a picture
 LOOK_EVERY = 5  # milliseconds
@@ -49,6 +50,7 @@ def take(folder: Path, model: str = "starter", only: Collection[str] = (), spoke
                     break
                 over = reach(studio)  # a state begins where the one before it ended
                 app.processEvents()
+                wait(lambda: not any(thumbnails.busy for thumbnails in window.findChildren(Thumbnails)))
                 if not only or name in only:
                     taken.append(folder / f"{number:02}-{name}.png")
                     _shoot(window, over, taken[-1])

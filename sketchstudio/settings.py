@@ -6,11 +6,13 @@ import json
 import logging
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sketchstudio.errors import UserError
 from sketchstudio.files import write_atomically
-from sketchstudio.parameters import GenerationParameters
+
+if TYPE_CHECKING:
+    from sketchstudio.parameters import GenerationParameters
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ LIMITS = {  # of whole numbers, the least and the most
     "live_pause": (0, 3000),
     "export_scale": (1, 4),
     "history_size": (10, 10_000),
+    "fork_memory": (0, 4096),
 }
 
 
@@ -40,6 +43,7 @@ class Settings:
     geometry: str = ""
     layout: str = ""
     splitter: str = ""
+    open_docks: list[str] = field(default_factory=list)  # of those that are made when they are needed
     folder: str = ""
     theme: str = "system"
     language: str = "system"
@@ -50,19 +54,26 @@ class Settings:
     precision: str = "auto"  # of the model's numbers
     preview_share: int = 25  # percent of the time that showing the steps may take
     keep_model: int = 0  # minutes that an idle model stays in memory; 0 is always
+    load_early: bool = True  # the model when the app starts, not with the first picture
+    fork_memory: int = 256  # MiB of what the steps of the last runs left, to fork from
     live_pause: int = 250  # milliseconds after a stroke
     shortcuts: dict[str, str] = field(default_factory=dict)  # id of an action: keys, "" for none; others by default
     welcomed: bool = False  # the first start is over
     comparison: str = "side"
+    link_views: bool = False  # the picture is zoomed and moved with the drawing
     overlay_opacity: float = 0.5
     split: float = 0.5
     show_edges: bool = True
     live_steps: int = 6
     pressure_curve: list[list[float]] = field(default_factory=list)  # pairs of 0 to 1; none is straight
     history_size: int = 2000  # results that are kept besides favourites
+    history: str = ""  # folder that they are kept in; empty: our own
     stabiliser: float = 0.0  # of the pen, to 100
     ink: dict[str, Any] = field(default_factory=dict)  # fields of `InkStyle`
     guides: dict[str, Any] = field(default_factory=dict)  # fields of `Guides`
+    shapes: dict[str, Any] = field(default_factory=dict)  # fields of `ShapeStyle`
+    tools: dict[str, Any] = field(default_factory=dict)  # by name: what each was set to
+    colours: list[list[int]] = field(default_factory=list)  # RGBA, the one to paint with and the other one
 
     @classmethod
     def load(cls, folder: Path) -> Settings:
@@ -109,6 +120,8 @@ class Settings:
 
     def generation_parameters(self) -> GenerationParameters:
         """The last parameters, or the defaults where the stored ones do not hold any more."""
+        from sketchstudio.parameters import GenerationParameters  # late: the window opens without them
+
         try:
             return GenerationParameters.from_dict(self.parameters)
         except UserError:

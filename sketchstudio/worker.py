@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Cancelled, Failed, Frame, GenerationRequest, JobEvent
 from sketchstudio.gentle_import import gentle_imports
 from sketchstudio.language import told
-from sketchstudio.parameters import GenerationParameters
 
 if TYPE_CHECKING:
     import torch
 
     from sketchstudio.diffusion.bundle import ModelBundle
     from sketchstudio.diffusion.kept import KeptRuns
+    from sketchstudio.generation.request import Frame, GenerationRequest, JobEvent
+    from sketchstudio.parameters import GenerationParameters
 
 translate = QCoreApplication.translate
 
@@ -63,6 +63,7 @@ class Engine(NamedTuple):
     precision: str = "auto"  # a dtype of torch, or what suits the device
     preview_share: float = 0.25  # of a run's time that frames may take; 0 shows none
     keep_seconds: int = 0  # that an idle model stays in memory; 0 is always
+    fork_bytes: int = 256 * 2**20  # of what the steps of the last runs left, to fork from
 
 
 class DiffusionWorker(QObject):
@@ -77,8 +78,10 @@ class DiffusionWorker(QObject):
     frame_ready = Signal()  # a frame is in the mailbox; at most one of these is under way
     model_ready = Signal(str, str, str)  # model, device, what was found there ("cpu", "cuda", ...)
     model_failed = Signal(str)  # one line: the model that was to be prepared cannot be loaded
+    model_released = Signal()  # it is in memory no more
     _submitted = Signal(object)
     _prepare_asked = Signal(str, str)
+    _release_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +99,7 @@ class DiffusionWorker(QObject):
         self.thread_of_work.setObjectName("diffusion")
         self._submitted.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._prepare_asked.connect(self._prepare, Qt.ConnectionType.QueuedConnection)
+        self._release_asked.connect(self._release, Qt.ConnectionType.QueuedConnection)
         self.moveToThread(self.thread_of_work)
 
     # --- for the window's thread ---
@@ -121,10 +125,14 @@ class DiffusionWorker(QObject):
         with self._lock:
             self._live = parameters
 
-    def configure(self, precision: str, preview_share: float, keep_seconds: int) -> None:
+    def configure(self, precision: str, preview_share: float, keep_seconds: int, fork_bytes: int) -> None:
         """How the next run is to be made (see `Engine`); the one under way goes on as it is."""
         with self._lock:
-            self._engine = Engine(precision, preview_share, keep_seconds)
+            self._engine = Engine(precision, preview_share, keep_seconds, fork_bytes)
+
+    def free(self) -> None:
+        """Let the model go, and what is kept of runs, as soon as nothing is being made."""
+        self._release_asked.emit()
 
     def prepare(self, model: str, device: str) -> None:
         """Load a model ahead of the first request."""
@@ -154,6 +162,8 @@ class DiffusionWorker(QObject):
     @Slot(object)
     def _run(self, request: GenerationRequest) -> None:
         """Every request is answered by exactly one Finished, Cancelled or Failed."""
+        from sketchstudio.generation.request import Failed
+
         try:
             self._generate(request)
         except Exception as error:
@@ -168,23 +178,25 @@ class DiffusionWorker(QObject):
             with self._lock:
                 return self._live or request.parameters
 
+        from sketchstudio.generation.request import Cancelled
+
         if cancelled():  # superseded while it waited
             self.job_event.emit(Cancelled(request.id))
             return
         begin = time.perf_counter()
         bundle = self._load(request.model, request.parameters.device)
         from sketchstudio.diffusion.generate import generate
-        from sketchstudio.diffusion.kept import KeptRuns
 
-        self._kept = kept = self._kept or KeptRuns()
         load_seconds = time.perf_counter() - begin
         for event in generate(
             bundle, request, cancelled=cancelled, current=current, preview=self._engine.preview_share,
-            load_seconds=load_seconds, kept=kept,
+            load_seconds=load_seconds, kept=self._to_keep(),
         ):  # fmt: skip
             self._emit(event)
 
     def _emit(self, event: JobEvent) -> None:
+        from sketchstudio.generation.request import Frame
+
         if not isinstance(event, Frame):
             self.job_event.emit(event)
         elif self._mailbox.put(event):
@@ -198,11 +210,22 @@ class DiffusionWorker(QObject):
 
             key = (resolve(model), device, self._engine.precision)
             if self._bundle is None or self._bundle_key != key:
-                self._bundle = self._bundle_key = self._kept = None  # two models need not fit into memory at once
+                self._unload()  # two models need not fit into memory at once
                 self._bundle = ModelBundle.load(key[0], device, _dtype(key[2]))
                 self._bundle_key = key
         self._give_way()
         return self._bundle
+
+    def _to_keep(self) -> KeptRuns | None:
+        """Where runs note their steps; None where nothing is to be kept of them."""
+        from sketchstudio.diffusion.kept import KeptRuns
+
+        memory = self._engine.fork_bytes
+        if not memory:
+            self._kept = None
+        elif self._kept is None or self._kept.memory != memory:
+            self._kept = KeptRuns(memory)
+        return self._kept
 
     def _wait_idle(self) -> None:
         """Let the model go after so long without a run; the next one loads it again."""
@@ -216,15 +239,24 @@ class DiffusionWorker(QObject):
         if self._engine.keep_seconds:
             self._idle.start(self._engine.keep_seconds * 1000)
 
-    def _release(self) -> None:
-        import gc
+    def _unload(self) -> None:
+        """The weights by name, not with their last reference: frames of the first imports hold a model for ever, where
+        no collection looks any more (see `gentle_imports`)."""
+        if self._bundle is not None:
+            self._bundle.unload()
+        self._bundle = self._bundle_key = self._kept = None
 
+    @Slot()
+    def _release(self) -> None:
+        if self._bundle is None:
+            return
         import torch
 
-        self._bundle = self._bundle_key = self._kept = None
-        gc.collect()
+        self._unload()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
+        _return_memory()
+        self.model_released.emit()
 
     def _give_way(self) -> None:
         """Lower the priority of this thread and, through it, of those that torch starts.
@@ -235,6 +267,15 @@ class DiffusionWorker(QObject):
             self._gave_way = True
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+def _return_memory() -> None:
+    """Have glibc give the system back what was freed; it would keep most of a model for the next one."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _dtype(precision: str) -> torch.dtype | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sketchstudio.document.formats.layer_file import group_to_dict, layer_to_dict
 from sketchstudio.document.layer import Drawing, Group, Layer, Page, Pixels, Place, Role
-from sketchstudio.document.layer_order import in_order
+from sketchstudio.document.layer_tree import in_order
 from sketchstudio.document.marks.path import Contour, Node, Path
 from sketchstudio.document.marks.stroke import Nib, Stroke, StrokePoint
 
@@ -30,7 +30,10 @@ contours = st.builds(Contour, st.lists(st.builds(Node, *[place] * 6), min_size=1
 paths = st.builds(
     Path, st.lists(contours, max_size=3).map(tuple), width, colour, st.none() | colour, weight=st.floats(0, 2)
 )
-places = st.builds(Place, place, place, st.floats(1e-2, 1e5), st.floats(1e-2, 1e5))
+side = st.floats(1e-2, 1e5)
+upright = st.builds(Place, place, place, side, side, down=st.just(0.0), right=st.just(0.0))
+askew = st.builds(Place, *[place] * 6).filter(lambda spot: abs(spot.matrix.determinant()) > 1)
+places = upright | askew  # turned, mirrored, slanted
 
 
 @st.composite
@@ -60,7 +63,10 @@ def layers(draw: st.DrawFn, groups: list[Group]) -> Layer:
 @st.composite
 def drawings(draw: st.DrawFn) -> Drawing:
     """Any drawing: every field of every part, within the limits that files know."""
-    groups = draw(st.lists(st.builds(Group, name, st.booleans(), share, st.booleans()), max_size=2))
+    groups: list[Group] = []
+    for group in draw(st.lists(st.builds(Group, name, st.booleans(), share, st.booleans()), max_size=4)):
+        parents = [None, *(other.id for other in groups)]
+        groups.append(replace(group, parent=draw(st.sampled_from(parents))))
     page = Page(draw(st.floats(16, 16384)), draw(st.floats(16, 16384)))
     return in_order(Drawing(page, tuple(draw(st.lists(layers(groups), min_size=1, max_size=4))), tuple(groups)))
 
@@ -79,9 +85,7 @@ def without_ids(drawing: Drawing) -> list[Any]:
     """All that an SVG keeps: groups are known by their place, and what no XML can say is left out."""
     from sketchstudio.document.formats.svg import NO_XML
 
-    names = [layer.parent for layer in drawing.layers]  # groups stand in the order of their layers
-    groups = sorted(drawing.groups, key=lambda group: names.index(group.id))
-    kept = serialised(replace(drawing, groups=tuple(groups)))
+    kept = serialised(drawing)
     place_of = {entry["id"]: number for number, entry in enumerate(kept[1:])}
     for entry in kept[1:]:
         entry["id"] = ""

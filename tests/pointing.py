@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent, QTransform, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sketchstudio.ui.canvas.canvas_view import CanvasView
+from sketchstudio.ui.tools.handles import TURN, Frame, Grip
+from sketchstudio.ui.tools.select import Select
 
 LEFT, RIGHT, MIDDLE, NONE = (
     Qt.MouseButton.LeftButton,
@@ -76,6 +78,42 @@ def mouse_stroke(
         drag(canvas, place, button, keys)
     if release:
         QTest.mouseRelease(canvas, button, keys, places[-1])
+
+
+def click(canvas: CanvasView, x: float, y: float, keys: Qt.KeyboardModifier = NO_KEYS) -> None:
+    """A click of the mouse, with keys held down."""
+    QTest.mouseClick(canvas, LEFT, keys, view_point(canvas, x, y))
+
+
+def pull(
+    canvas: CanvasView, grip: Grip, dx: float, dy: float, keys: Qt.KeyboardModifier = NO_KEYS, release: bool = True
+) -> None:
+    """Drag a grip of the frame around what is selected by page units."""
+    at = _grip(canvas, grip)
+    way = [at.toTuple(), (at.x() + dx / 2, at.y() + dy / 2), (at.x() + dx, at.y() + dy)]
+    mouse_stroke(canvas, way, keys=keys, release=release)
+
+
+def turn(canvas: CanvasView, degrees: float, keys: Qt.KeyboardModifier = NO_KEYS, release: bool = True) -> None:
+    """Drag the grip that turns what is selected about its centre, clockwise."""
+    at, centre = _grip(canvas, TURN), _frame(canvas).rect.center()
+    way = [
+        QTransform().translate(*centre.toTuple()).rotate(angle).map(at - centre).toTuple()
+        for angle in (0, degrees / 2, degrees)
+    ]
+    mouse_stroke(canvas, way, keys=keys, release=release)
+
+
+def _grip(canvas: CanvasView, grip: Grip) -> QPointF:
+    return canvas.transform.to_page(_frame(canvas).place(grip))
+
+
+def _frame(canvas: CanvasView) -> Frame:
+    tool = canvas.tool()
+    assert isinstance(tool, Select)
+    frame = tool.frame()
+    assert frame is not None
+    return frame
 
 
 def drag(canvas: CanvasView, place: QPoint, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = NO_KEYS) -> None:

@@ -33,11 +33,13 @@ class Listener(QObject):
         self.frames: list[Frame] = []
         self.ready: list[tuple[str, str, str]] = []
         self.failures: list[str] = []
+        self.released = 0
         self.on_frame: Callable[[Frame], None] = lambda frame: None
         worker.job_event.connect(self.on_event)
         worker.frame_ready.connect(self.on_frame_ready)
         worker.model_ready.connect(self.on_ready)
         worker.model_failed.connect(self.failures.append)
+        worker.model_released.connect(self.on_released)
 
     @Slot(object)
     def on_event(self, event: JobEvent) -> None:
@@ -50,6 +52,10 @@ class Listener(QObject):
             self.frames.append(frame)
             self.events.append(frame)
             self.on_frame(frame)
+
+    @Slot()
+    def on_released(self) -> None:
+        self.released += 1
 
     @Slot(str, str, str)
     def on_ready(self, model: str, device: str, found: str) -> None:
@@ -184,6 +190,33 @@ def test_a_model_that_is_prepared_is_not_loaded_again(
         worker.submit(request(number, tiny_model, device="cpu"))
         qtbot.waitUntil(lambda number=number: listener.ended(number), timeout=60_000)
         assert worker._bundle is bundle
+
+
+def test_a_model_is_let_go_whoever_refers_to_it_and_comes_back(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    worker.submit(request(1, tiny_model, device="cpu"))
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    bundle = worker._bundle
+    assert bundle is not None and worker._kept is not None
+    worker.free()
+    qtbot.waitUntil(lambda: listener.released == 1, timeout=60_000)
+    assert worker._bundle is None and worker._kept is None
+    parts = (bundle.unet, bundle.vae, bundle.text_encoder)
+    assert all(weights.is_meta for part in parts for weights in part.parameters())
+    worker.submit(request(2, tiny_model, device="cpu"))
+    qtbot.waitUntil(lambda: listener.ended(2), timeout=60_000)
+    assert isinstance(listener.last(), Finished)
+
+
+def test_steps_are_kept_to_fork_from_within_the_memory_that_they_may_take(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    for number, memory in ((1, 0), (2, 2**20), (3, 0)):
+        worker.configure("auto", 0.25, 0, memory)
+        worker.submit(request(number, tiny_model, device="cpu"))
+        qtbot.waitUntil(lambda number=number: listener.ended(number), timeout=60_000)
+        assert (worker._kept is not None) == (memory > 0)
 
 
 def test_it_survives_a_model_that_is_not_there(

@@ -188,22 +188,6 @@
         <translation>Сколько времени может уйти на показ промежуточных шагов; при 0 % виден только итог.</translation>
     </message>
     <message>
-        <source>Memory</source>
-        <translation>Память</translation>
-    </message>
-    <message>
-        <source>minutes</source>
-        <translation>мин</translation>
-    </message>
-    <message>
-        <source>So long the model stays in memory when it is not used, 0 is always. It loads again by itself.</source>
-        <translation>Сколько модель остаётся в памяти без дела; 0 — всегда. Загрузится снова сама.</translation>
-    </message>
-    <message>
-        <source>Always loaded</source>
-        <translation>Всегда загружена</translation>
-    </message>
-    <message>
         <source>Live mode waits</source>
         <translation>Пауза вживую</translation>
     </message>
@@ -264,10 +248,6 @@
         <source>There is no folder {text}. Choose one that is there.</source>
         <translation>Папки {text} нет. Выберите существующую.</translation>
     </message>
-    <message>
-        <source>Pictures folder</source>
-        <translation>Папка изображений</translation>
-    </message>
 </context>
 <context>
     <name>GeneralPage</name>
@@ -323,16 +303,20 @@
         <source>So many pictures are kept, and all favourites besides; the oldest go first.</source>
         <translation>Сколько изображений хранить помимо избранных; первыми удаляются самые старые.</translation>
     </message>
+    <message>
+        <source>History folder</source>
+        <translation>Папка истории</translation>
+    </message>
+    <message>
+        <source>Where they are kept, from the next start on. What is kept so far stays where it is.</source>
+        <translation>Где они хранятся, начиная со следующего запуска. Уже сохранённое остаётся на месте.</translation>
+    </message>
 </context>
 <context>
     <name>Generating</name>
     <message>
         <source>Starting…</source>
         <translation>Запуск…</translation>
-    </message>
-    <message>
-        <source>not loaded</source>
-        <translation>не загружена</translation>
     </message>
     <message>
         <source>1 step</source>
@@ -552,6 +536,84 @@
     </message>
 </context>
 <context>
+    <name>Making</name>
+    <message>
+        <source>Export timelapse</source>
+        <translation>Экспорт таймлапса</translation>
+    </message>
+    <message>
+        <source>Making {name}…</source>
+        <translation>Создаётся {name}…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n frames to {folder}</source>
+        <translation>
+            <numerusform>Экспортирован %n кадр в {folder}</numerusform>
+            <numerusform>Экспортировано %n кадра в {folder}</numerusform>
+            <numerusform>Экспортировано %n кадров в {folder}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MemoryPage</name>
+    <message>
+        <source>Load the model</source>
+        <translation>Загружать модель</translation>
+    </message>
+    <message>
+        <source>Early, the first picture comes sooner; late, the memory stays free while you only draw.</source>
+        <translation>Заранее — первое изображение появится быстрее; позже — память свободна, пока вы только рисуете.</translation>
+    </message>
+    <message>
+        <source>Keep the model</source>
+        <translation>Хранить модель</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>мин</translation>
+    </message>
+    <message>
+        <source>So long it stays in memory when it is not used, 0 is always. It loads again by itself.</source>
+        <translation>Столько она остаётся в памяти без дела, 0 — всегда. Снова загружается сама.</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Всегда</translation>
+    </message>
+    <message>
+        <source>Keep steps</source>
+        <translation>Хранить шаги</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>МБ</translation>
+    </message>
+    <message>
+        <source>For the noise of the last runs, to fork from a step at once. What is not kept is made again, with the same outcome.</source>
+        <translation>Для шума последних запусков, чтобы сразу продолжать с любого шага. Что не сохранено, создаётся заново с тем же итогом.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Не хранить</translation>
+    </message>
+    <message>
+        <source>Free Now</source>
+        <translation>Освободить</translation>
+    </message>
+    <message>
+        <source>In memory now</source>
+        <translation>Сейчас в памяти</translation>
+    </message>
+    <message>
+        <source>Lets model and steps go, after the picture that is being made. The next picture loads it again.</source>
+        <translation>Убирает из памяти модель и шаги, когда закончится текущее изображение. Для следующего модель загрузится снова.</translation>
+    </message>
+</context>
+<context>
     <name>OpacityBar</name>
     <message>
         <source>Opacity of the picture over the drawing</source>
@@ -669,6 +731,14 @@
     <message>
         <source>What pressure counts as. Double-click adds a point to the curve.</source>
         <translation>Как понимать нажим. Двойной щелчок добавляет точку на кривую.</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Сетка</translation>
+    </message>
+    <message>
+        <source>Between two lines of the grid that strokes snap to, in units of the page. {keys} switches it.</source>
+        <translation>Расстояние между линиями сетки, к которой притягиваются штрихи, в единицах листа. Включается клавишами {keys}.</translation>
     </message>
 </context>
 <context>
@@ -888,6 +958,10 @@
         <translation>загрузка…</translation>
     </message>
     <message>
+        <source>not loaded</source>
+        <translation>не загружена</translation>
+    </message>
+    <message>
         <source>Step {step}/{steps} · {left:.1f} s left</source>
         <translation>Шаг {step}/{steps} · осталось {left:.1f} с</translation>
     </message>
@@ -952,6 +1026,10 @@
         <translation>Лассо</translation>
     </message>
     <message>
+        <source>This layer only</source>
+        <translation>Только этот слой</translation>
+    </message>
+    <message>
         <source>Arrange</source>
         <translation>Порядок</translation>
     </message>
@@ -969,6 +1047,10 @@
 </context>
 <context>
     <name>Watching</name>
+    <message>
+        <source>Cancelled · this is the picture before it</source>
+        <translation>Отменено · показано предыдущее изображение</translation>
+    </message>
     <message>
         <source>Export steps</source>
         <translation>Экспорт шагов</translation>
@@ -1035,6 +1117,10 @@
     <message>
         <source>Export Layers…</source>
         <translation>Экспортировать слои…</translation>
+    </message>
+    <message>
+        <source>Export Timelapse of Drawing…</source>
+        <translation>Экспорт таймлапса рисунка…</translation>
     </message>
     <message>
         <source>Close Drawing</source>
@@ -1217,6 +1303,10 @@
         <translation>Только изображение</translation>
     </message>
     <message>
+        <source>Move Picture with Drawing</source>
+        <translation>Двигать изображение вместе с рисунком</translation>
+    </message>
+    <message>
         <source>Show Predicted Edges</source>
         <translation>Показать предсказанные контуры</translation>
     </message>
@@ -1351,6 +1441,14 @@
     <message>
         <source>Distribute Down</source>
         <translation>Распределить по вертикали</translation>
+    </message>
+    <message>
+        <source>Flip Across</source>
+        <translation>Отразить по горизонтали</translation>
+    </message>
+    <message>
+        <source>Flip Down</source>
+        <translation>Отразить по вертикали</translation>
     </message>
     <message>
         <source>Page Size…</source>
@@ -1529,6 +1627,14 @@
         <source>Apple GPU</source>
         <translation>Видеокарта Apple</translation>
     </message>
+    <message>
+        <source>When the app starts</source>
+        <translation>При запуске программы</translation>
+    </message>
+    <message>
+        <source>With the first picture</source>
+        <translation>С первым изображением</translation>
+    </message>
 </context>
 <context>
     <name>clipboard</name>
@@ -1614,6 +1720,26 @@
         <source>Unlock {name}</source>
         <translation>Разблокировать «{name}»</translation>
     </message>
+    <message>
+        <source>Opacity of layers</source>
+        <translation>Непрозрачность слоёв</translation>
+    </message>
+    <message>
+        <source>Show layers</source>
+        <translation>Показать слои</translation>
+    </message>
+    <message>
+        <source>Hide layers</source>
+        <translation>Скрыть слои</translation>
+    </message>
+    <message>
+        <source>Lock layers</source>
+        <translation>Заблокировать слои</translation>
+    </message>
+    <message>
+        <source>Unlock layers</source>
+        <translation>Разблокировать слои</translation>
+    </message>
 </context>
 <context>
     <name>compare_pictures</name>
@@ -1686,6 +1812,10 @@
     <message>
         <source>Distribute</source>
         <translation>Распределить</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>Отражение</translation>
     </message>
 </context>
 <context>
@@ -1824,6 +1954,10 @@
     <message>
         <source>{kind} holds at most {longest_side} pixels a side. Choose a smaller size or PNG.</source>
         <translation>{kind} вмещает не больше {longest_side} пикселей по стороне. Выберите меньший размер или PNG.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or no OpenRaster file ({damage}). Save it again or use another file.</source>
+        <translation>{name} повреждён или не является файлом OpenRaster ({damage}). Сохраните его заново или возьмите другой файл.</translation>
     </message>
     <message>
         <source>What was copied is damaged. Copy it again.</source>
@@ -2068,10 +2202,6 @@
 <context>
     <name>files</name>
     <message>
-        <source>Drawings and pictures (*.sketchstudio *.svg *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)</source>
-        <translation>Рисунки и изображения (*.sketchstudio *.svg *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;Все файлы (*)</translation>
-    </message>
-    <message>
         <source>Press Generate ({key}) to see this chair. Draw on it, or begin anew.</source>
         <translation>Нажмите «Создать» ({key}), чтобы увидеть этот стул. Дорисуйте его или начните заново.</translation>
     </message>
@@ -2098,6 +2228,10 @@
     <message>
         <source>SketchStudio drawings (*{ending})</source>
         <translation>Рисунки SketchStudio (*{ending})</translation>
+    </message>
+    <message>
+        <source>Drawings and pictures (*.sketchstudio *.svg *.ora *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)</source>
+        <translation>Рисунки и изображения (*.sketchstudio *.svg *.ora *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;Все файлы (*)</translation>
     </message>
     <message>
         <source>Something went wrong with the file. Try again; the log says more.</source>
@@ -2196,22 +2330,6 @@
 <context>
     <name>layer_actions</name>
     <message>
-        <source>Show layers</source>
-        <translation>Показать слои</translation>
-    </message>
-    <message>
-        <source>Hide layers</source>
-        <translation>Скрыть слои</translation>
-    </message>
-    <message>
-        <source>Lock layers</source>
-        <translation>Заблокировать слои</translation>
-    </message>
-    <message>
-        <source>Unlock layers</source>
-        <translation>Разблокировать слои</translation>
-    </message>
-    <message>
         <source>Group</source>
         <translation>Группа</translation>
     </message>
@@ -2233,10 +2351,6 @@
     <message>
         <source>OpenRaster (*{ending})</source>
         <translation>OpenRaster (*{ending})</translation>
-    </message>
-    <message>
-        <source>Exported to {path}</source>
-        <translation>Экспортировано: {path}</translation>
     </message>
 </context>
 <context>
@@ -2316,6 +2430,10 @@
         <translation>Модель</translation>
     </message>
     <message>
+        <source>Memory</source>
+        <translation>Память</translation>
+    </message>
+    <message>
         <source>Shortcuts</source>
         <translation>Клавиши</translation>
     </message>
@@ -2389,6 +2507,14 @@
     <message>
         <source>Openings between lines up to this many units of the page count as closed.</source>
         <translation>Разрывы между линиями до стольких единиц листа считаются закрытыми.</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Сетка</translation>
+    </message>
+    <message>
+        <source>Between two lines of the grid that strokes snap to, in units of the page.</source>
+        <translation>Расстояние между линиями сетки, к которой притягиваются штрихи, в единицах листа.</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -2728,6 +2854,37 @@
     <message>
         <source>Untitled</source>
         <translation>Без названия</translation>
+    </message>
+</context>
+<context>
+    <name>timelapse</name>
+    <message>
+        <source>Animated WebP (*.webp)</source>
+        <translation>Анимация WebP (*.webp)</translation>
+    </message>
+    <message>
+        <source>Animated GIF (*.gif)</source>
+        <translation>Анимация GIF (*.gif)</translation>
+    </message>
+    <message>
+        <source>One PNG a frame (*.png)</source>
+        <translation>По файлу PNG на кадр (*.png)</translation>
+    </message>
+    <message>
+        <source>There is nothing drawn yet. Draw something first.</source>
+        <translation>Пока ничего не нарисовано. Сначала нарисуйте что-нибудь.</translation>
+    </message>
+    <message>
+        <source>Export timelapse of the drawing</source>
+        <translation>Экспорт таймлапса рисунка</translation>
+    </message>
+    <message>
+        <source>{name}-timelapse</source>
+        <translation>{name}-таймлапс</translation>
+    </message>
+    <message>
+        <source>The timelapse was not exported.</source>
+        <translation>Таймлапс не экспортирован.</translation>
     </message>
 </context>
 <context>

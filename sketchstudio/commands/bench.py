@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure; what is going on goes to standard error."""
-    from sketchstudio.commands import bench_window
+    from sketchstudio.commands import bench_canvas, bench_window
     from sketchstudio.models import catalogue
 
     folder = catalogue.resolve(arguments.model)
@@ -39,7 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     _say("pen latency while a picture forms")
     figures |= bench_window.pen_latency(folder, arguments.seconds)
     _say("a canvas of 10,000 strokes")
-    figures |= bench_window.crowded_canvas()
+    figures |= bench_canvas.crowded_canvas()
+    _say("strokes of a soft marker")
+    figures |= bench_canvas.soft_stroke()
     _say("the loop")
     from sketchstudio.evaluation import benchmarks
 

@@ -26,7 +26,7 @@ MAX_BATCH = 1000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options; those of the parameters come from where the parameters are declared."""
     parser.add_argument(
-        "sketch", nargs="?", type=Path, metavar="SKETCH", help="a .png, .jpg, .svg or .sketchstudio file"
+        "sketch", nargs="?", type=Path, metavar="SKETCH", help="a .png, .jpg, .svg, .ora or .sketchstudio file"
     )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png", help="the picture to write")
     parser.add_argument("--again", action="store_true", help="SKETCH is a picture of ours: make it again, from itself")
@@ -100,7 +100,7 @@ def _new(arguments: argparse.Namespace, chosen: GenerationParameters) -> Generat
 
 def _holds_colours(sketch: Path | None) -> bool:
     """Drawings of ours have a layer for colours; in a picture all marks are lines."""
-    return sketch is not None and sketch.suffix.lower() in (".svg", ".sketchstudio")
+    return sketch is not None and sketch.suffix.lower() in (".svg", ".ora", ".sketchstudio")
 
 
 def _again(arguments: argparse.Namespace, given: dict[str, Any]) -> GenerationRequest:

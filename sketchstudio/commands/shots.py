@@ -13,9 +13,12 @@ from sketchstudio.system import qt_problem
 
 # Qt reads the scale when it starts, and the window its language when it is made: these take a process each.
 MORE = {
-    "4k": ("--scale", "2", "--only", "drawing", "result"),
-    "russian": ("--language", "ru", "--only", "first-start", "result", "settings", "palette", "dark", "small-brush"),
-}
+    "4k": ("--scale", "2", "--only", "drawing", "timeline", "history"),
+    "russian": (
+        "--language", "ru", "--only", "first-start", "timeline", "queue", "history", "settings", "settings-pen",
+        "settings-memory", "palette", "errors", "dark", "small-brush",
+    ),
+}  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

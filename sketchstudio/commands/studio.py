@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sketchstudio import system
 from sketchstudio.errors import UserError
+from sketchstudio.plain_import import restore_import
 
 SAMPLE_PROMPT = "a red wooden chair"
 
@@ -26,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     problem = system.qt_problem() or system.display_problem()
     if problem:
         return _sample(problem, arguments.model)
+    restore_import()
     gc.disable()  # until the window is there: all that is made is kept, and walking it takes milliseconds
     from sketchstudio.app import run_studio
 

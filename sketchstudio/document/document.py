@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QUndoStack
 
 from sketchstudio.document import commands, layer_order
 from sketchstudio.document.layer import Drawing, Group, Layer, Page, Role
+from sketchstudio.document.layer_tree import tree
 from sketchstudio.document.marks.path import Mark, bounds
+
+if TYPE_CHECKING:
+    from sketchstudio.document.timelapse import Recorder, Timelapse
 
 
 class Document(QObject):
@@ -30,7 +35,7 @@ class Document(QObject):
         self._drawing = drawing or Drawing()
         self._current_id = self._default_layer_id()
         self._live_strokes: tuple[Mark, ...] = ()
-        self._live_layer: Layer | None = None
+        self._live_layers: tuple[Layer, ...] = ()
         self.revision = 0
         self.undo_stack = QUndoStack(self)
 
@@ -95,22 +100,29 @@ class Document(QObject):
 
     def replace_content(self, layer_id: str, content: Layer, text: str = "") -> None:
         """Give a layer the strokes and the image of `content`."""
-        self.undo_stack.push(commands.ReplaceContent(self, layer_id, content, text or self.tr("Erase")))
+        self.replace_contents([replace(content, id=layer_id)], text)
+
+    def replace_contents(self, contents: Iterable[Layer], text: str = "") -> None:
+        """Give each of some layers the strokes and the image of the one here with its id."""
+        self.undo_stack.push(commands.ReplaceContent(self, contents, text or self.tr("Erase")))
 
     def clear_layer(self, layer_id: str | None = None) -> None:
         """Empty a layer, the current one by default."""
         layer = self.layer(layer_id or self._current_id)
         if layer is not None and not layer.is_blank:
-            self.replace_content(
-                layer.id, replace(layer, strokes=(), image=None), self.tr("Clear {name}").format(name=layer.name)
-            )
+            blank = replace(layer, strokes=(), image=None, place=None)
+            self.replace_content(layer.id, blank, self.tr("Clear {name}").format(name=layer.name))
 
     def change_layer(self, entry_id: str, **attributes: Any) -> None:
         """Set name, visible, opacity or locked of a layer or a group."""
-        self.undo_stack.push(commands.ChangeLayer(self, entry_id, attributes))
+        self.change_layers([entry_id], **attributes)
+
+    def change_layers(self, ids: Collection[str], **attributes: Any) -> None:
+        """Set visible, opacity or locked of several layers and groups at once."""
+        self.undo_stack.push(commands.ChangeLayers(self, ids, attributes))
 
     def add_layer(self, layer: Layer, near: str | None = None) -> None:
-        """Put a layer on top, or near another where it belongs, and make it the current one."""
+        """Put a layer on top, or near another where it belongs or into a group, and make it the current one."""
         self.replace_drawing(
             layer_order.added(self._drawing, layer, near), self.tr("Add {name}").format(name=layer.name)
         )
@@ -123,48 +135,57 @@ class Document(QObject):
         if rest.layers and gone:
             self.replace_drawing(rest, self.tr("Remove layer") if gone == 1 else self.tr("Remove %n layers", "", gone))
 
-    def duplicate_layers(self, *ids: str) -> None:
-        """Copy layers and whole groups; the topmost copy becomes the current layer."""
+    def duplicate_layers(self, *ids: str) -> tuple[str, ...]:
+        """Copy layers and whole groups; the topmost layer among the copies becomes the current one. The ids of the
+        copies, bottom first."""
         drawing, new = layer_order.duplicated(self._drawing, ids)
         if new:
-            count = len(new)
+            count = len(drawing.layers) - len(self.layers)
             text = self.tr("Duplicate layer") if count == 1 else self.tr("Duplicate %n layers", "", count)
             self.replace_drawing(drawing, text)
-            self.set_current_layer(new[-1])
+            copies = layer_order.members(drawing, new)
+            self.set_current_layer(next(layer.id for layer in reversed(drawing.layers) if layer.id in copies))
+        return new
 
     def move_layers(self, ids: Collection[str], above: str | None, parent: str | None = None) -> None:
-        """Put layers and whole groups right above a layer, or at the bottom, in a group or in none."""
+        """Put layers and whole groups right above another or at the bottom, in a group or in none."""
         drawing = layer_order.moved(self._drawing, ids, above, parent)
-        order = [(layer.id, layer.parent) for layer in drawing.layers]
-        if order != [(layer.id, layer.parent) for layer in self.layers]:
-            self.replace_drawing(drawing, self.tr("Move layer") if len(ids) == 1 else self.tr("Move layers"))
+        self._reorder(drawing, self.tr("Move layer") if len(ids) == 1 else self.tr("Move layers"))
 
-    def step_layer(self, entry_id: str, up: bool) -> None:
-        """Put a layer or a group one place higher or lower."""
-        drawing = layer_order.stepped(self._drawing, entry_id, up)
-        if drawing is not self._drawing and drawing.layers != self.layers:
-            self.replace_drawing(drawing, self.tr("Raise layer") if up else self.tr("Lower layer"))
+    def step_layers(self, ids: Collection[str], up: bool) -> None:
+        """Put layers and whole groups one place higher or lower."""
+        drawing = layer_order.stepped(self._drawing, ids, up)
+        self._reorder(drawing, self.tr("Raise layer") if up else self.tr("Lower layer"))
 
-    def group_layers(self, ids: Collection[str], name: str = "") -> str:
-        """Put layers into a new group; its id."""
+    def group_layers(self, ids: Collection[str], name: str = "") -> str | None:
+        """Put layers and whole groups into a new group; its id, None where groups would lie too deep."""
         drawing, group = layer_order.grouped(self._drawing, ids, name or self.tr("Group"))
+        if group is None:
+            return None
         self.replace_drawing(drawing, self.tr("Group layers"))
         return group.id
 
-    def ungroup(self, group_id: str) -> None:
-        """Dissolve a group; its layers stay where they are and look as they did."""
-        if self._drawing.group(group_id) is not None:
-            self.replace_drawing(layer_order.ungrouped(self._drawing, group_id), self.tr("Ungroup"))
+    def ungroup(self, *ids: str) -> None:
+        """Dissolve groups; what is in them stays where it is and looks as it did."""
+        drawing = layer_order.ungrouped(self._drawing, ids)
+        if drawing is not self._drawing:
+            self.replace_drawing(drawing, self.tr("Ungroup"))
 
-    def change_role(self, layer_id: str, role: Role) -> None:
-        """Let a layer mean something else to the model; its image is converted."""
+    def change_role(self, role: Role, *ids: str) -> None:
+        """Let layers, also those of groups, mean something else to the model; their images are converted."""
         from sketchstudio.document.layer_role import with_role  # late: it needs NumPy
 
-        layer = self.layer(layer_id)
-        if layer is not None and layer.role is not role:
-            layers = tuple(with_role(layer, role) if old is layer else old for old in self.layers)
-            text = self.tr("Use {name} as {role}").format(name=layer.name, role=role.label)
+        within = layer_order.members(self._drawing, ids)
+        chosen = [layer for layer in self.layers if layer.id in within and layer.role is not role]
+        if chosen:
+            layers = tuple(with_role(layer, role) if layer in chosen else layer for layer in self.layers)
+            text = self.tr("Use {name} as {role}").format(name=", ".join(one.name for one in chosen), role=role.label)
             self.replace_drawing(replace(self._drawing, layers=layers), text)
+
+    def _reorder(self, drawing: Drawing, text: str) -> None:
+        """Take the new order, if it is one."""
+        if tree(drawing) != tree(self._drawing):
+            self.replace_drawing(drawing, text)
 
     def replace_drawing(self, drawing: Drawing, text: str = "") -> None:
         """Put another drawing in place of this one; undo brings this one back."""
@@ -172,6 +193,7 @@ class Document(QObject):
 
     def apply(self, drawing: Drawing, region: QRectF | None = None) -> None:
         """Make `drawing` the state of the document. For commands: everybody else pushes one."""
+        self.recorder.note(drawing)
         self._drawing = drawing
         self.revision += 1
         self.cancel_live()  # what it was drawn on may be gone
@@ -179,6 +201,21 @@ class Document(QObject):
             self._current_id = self._default_layer_id()
             self.current_layer_changed.emit(self._current_id)
         self.changed.emit(region)
+
+    # How it came to be
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Follows all changes; it begins with the drawing as it was before the first of them."""
+        from sketchstudio.document.timelapse import Recorder  # late: not before there is something to follow
+
+        return Recorder(self._drawing)
+
+    def begin_timelapse(self, past: Timelapse) -> None:
+        """Go on from a past that ends with the drawing as it is now; begin with it where there is none."""
+        from sketchstudio.document.timelapse import Recorder
+
+        self.recorder = Recorder(self._drawing, past)
 
     # The gesture in progress
 
@@ -194,45 +231,48 @@ class Document(QObject):
 
     @property
     def live_layer_id(self) -> str | None:
-        """The layer of the gesture in progress."""
-        return self._live_layer.id if self._live_layer else None
+        """The layer of the gesture in progress, the lowest of several."""
+        return self._live_layers[0].id if self._live_layers else None
 
     def displayed_layers(self) -> tuple[Layer, ...]:
-        """What the canvas shows: `layers` as seen in their groups, with the live layer in its place. The live stroke
+        """What the canvas shows: `layers` as seen in their groups, with the live ones in their places. The live stroke
         comes on top."""
-        live = self._live_layer
-        layers = (live if live is not None and layer.id == live.id else layer for layer in self.layers)
-        return tuple(map(self._drawing.as_seen, layers))
+        live = {layer.id: layer for layer in self._live_layers}
+        return tuple(self._drawing.as_seen(live.get(layer.id, layer)) for layer in self.layers)
 
     def show_live_stroke(
         self, layer: Layer, stroke: Mark, region: QRectF | None = None, mirrored: tuple[Mark, ...] = ()
     ) -> None:
         """Show a stroke and its mirror images on top of a layer; `region` is what changed since it was last shown."""
-        self._live_layer = layer
+        self._live_layers = (layer,)
         self._live_strokes = tuple(layer.takes(mark) for mark in (stroke, *mirrored))
         self.live_changed.emit(bounds(self._live_strokes) if region is None else region)
 
     def show_live_layer(self, layer: Layer, region: QRectF | None) -> None:
         """Show `layer` in place of the one with the same id."""
-        self._live_layer, self._live_strokes = layer, ()
+        self.show_live_layers([layer], region)
+
+    def show_live_layers(self, layers: Iterable[Layer], region: QRectF | None) -> None:
+        """Show each of these layers in place of the one with the same id."""
+        self._live_layers, self._live_strokes = tuple(layers), ()
         self.live_changed.emit(region)
 
     def commit_live(self, text: str = "") -> None:
         """Make the gesture in progress one command."""
-        layer, strokes = self._live_layer, self._live_strokes
-        if layer is None:
+        layers, strokes = self._live_layers, self._live_strokes
+        if not layers:
             return
-        self._live_layer, self._live_strokes = None, ()
+        self._live_layers, self._live_strokes = (), ()
         if strokes:
-            self.add_stroke(layer.id, *strokes)
+            self.add_stroke(layers[0].id, *strokes)
         else:
-            self.replace_content(layer.id, layer, text)
+            self.replace_contents(layers, text)
 
     def cancel_live(self) -> None:
         """Drop the gesture in progress."""
-        strokes, layer = self._live_strokes, self._live_layer
-        if layer is not None:
-            self._live_layer, self._live_strokes = None, ()
+        strokes, layers = self._live_strokes, self._live_layers
+        if layers:
+            self._live_layers, self._live_strokes = (), ()
             self.live_changed.emit(bounds(strokes) if strokes else None)
 
     def _default_layer_id(self) -> str:

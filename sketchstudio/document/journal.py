@@ -110,7 +110,7 @@ class Journal(QObject):
         """Take the drawing as it is now for the state that the next difference is to."""
         self._written = self._document.snapshot()
         self._differences = Differences()
-        self._base = Base(self._differences, self._written)
+        self._base = Base(self._differences, self._written, self._document.recorder.timelapse)
         if not all(layer.is_blank for layer in self._written.layers):
             QThreadPool.globalInstance().start(self._base.records)  # thousands of strokes take a second
 
@@ -157,7 +157,7 @@ class Journal(QObject):
             self._lock = _lock(self._place)
             self._lock.tryLock(0)  # nobody else knows the name
         self._file = RecordFile(self._place, [*self._base.records(), note(self._path, saved=False)])
-        self._base = Base(self._differences, self._written)  # the records need not be kept
+        self._base = Base(self._differences, self._written, ())  # the records need not be kept
 
 
 def orphans(folder: Path) -> list[Orphan]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import weakref
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from math import prod
@@ -14,19 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from sketchstudio.document.layer import Drawing, Layer, Pixels
+from sketchstudio.document.marks.splice import common
+from sketchstudio.document.timelapse import Recorder, Timelapse
 
 CHUNK = 256  # marks a record: one of thousands would hold the interpreter for long
-CHANGE, IMAGE, NOTE = b"C", b"I", b"N"  # first byte of a record
+CHANGE, IMAGE, NOTE, PAST = b"C", b"I", b"N", b"T"  # first byte of a record
 LARGEST = 2**28  # bytes of a record when it is unpacked: what says more is damage
 
 
 @dataclass(frozen=True, eq=False)
 class Recovered:
-    """What a journal tells: the drawing as it was last, the file it belongs to, and whether that file has it all."""
+    """What a journal tells: the drawing as it was last, the file it belongs to, whether that file has it all, and how
+    the drawing came to be."""
 
     drawing: Drawing
     path: Path | None
     saved: bool
+    timelapse: Timelapse
 
 
 class Differences:
@@ -51,7 +55,7 @@ class Differences:
                 layers.append(layer.id)
                 continue
             number = self._number(layer.image, records)
-            start, end = _common(known.strokes if known is not None else (), layer.strokes)
+            start, end = common(known.strokes if known is not None else (), layer.strokes)
             added = layer.strokes[start : len(layer.strokes) - end]
             pieces = [added[i : i + CHUNK] for i in range(0, len(added), CHUNK)] or [()]
             for i, piece in enumerate(pieces):
@@ -89,6 +93,7 @@ class Replay:
         self._pending: dict[str, Layer] = {}  # layers on the way to what the next change completes
         self._path: Path | None = None
         self._saved = False
+        self._recorder: Recorder | None = None
 
     def take(self, record: bytes) -> None:
         """Apply one record."""
@@ -103,6 +108,13 @@ class Replay:
             note = json.loads(body)
             self._path = Path(note["path"]) if note["path"] else None
             self._saved = bool(note["saved"])
+        elif kind == PAST and self._drawing is not None:
+            from sketchstudio.document.formats.readable import DAMAGE
+            from sketchstudio.document.formats.timelapse_file import timelapse_from_dict
+
+            with contextlib.suppress(*DAMAGE):  # the drawing is worth more than its past
+                past = timelapse_from_dict(json.loads(_unpacked(body, LARGEST)), self._drawing)
+                self._recorder = Recorder(self._drawing, past)
         elif kind == CHANGE:
             change = json.loads(_unpacked(body, LARGEST))
             if change.get("more"):
@@ -116,19 +128,23 @@ class Replay:
             )
             groups = tuple(group_from_dict(group) for group in change["groups"])
             self._drawing = sound(change["page"], layers, groups)
+            if self._recorder is None:
+                self._recorder = Recorder(self._drawing)
+            self._recorder.note(self._drawing)
             self._numbers |= numbers
             self._pending.clear()
             self._saved = False
 
     def result(self) -> Recovered | None:
         """After the last record."""
-        if self._drawing is None or not self._drawing.layers:
+        if self._drawing is None or self._recorder is None or not self._drawing.layers:
             return None
         layers = []
         for layer in self._drawing.layers:
             number = self._numbers[layer.id]
             layers.append(layer if number is None else replace(layer, image=_image(self._images[number])))
-        return Recovered(replace(self._drawing, layers=tuple(layers)), self._path, self._saved)
+        drawing = replace(self._drawing, layers=tuple(layers))
+        return Recovered(drawing, self._path, self._saved, self._recorder.timelapse)
 
     def _layer(self, entry: dict[str, Any]) -> Layer:
         from sketchstudio.document.formats.layer_file import layer_from_dict
@@ -147,10 +163,10 @@ class Replay:
 
 
 class Base:
-    """The whole drawing as records, made once by whichever thread comes first."""
+    """The whole drawing and its past as records, made once by whichever thread comes first."""
 
-    def __init__(self, differences: Differences, drawing: Drawing) -> None:
-        self._make = partial(differences.records, None, drawing)
+    def __init__(self, differences: Differences, drawing: Drawing, timelapse: Timelapse) -> None:
+        self._make = partial(_whole, differences, drawing, timelapse)
         self._lock = threading.Lock()
         self._records: list[bytes] | None = None
 
@@ -162,16 +178,13 @@ class Base:
             return self._records
 
 
-def _common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
-    """How many marks at the start and at the end are the very same."""
-    shorter = min(len(before), len(after))
-    start = shorter
-    if before[:shorter] != after[:shorter]:  # compares by identity, and as fast as C can; strokes know no equality
-        start = next(i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a is not b)
-    rest = shorter - start
-    pairs: Iterator[tuple[Any, Any]] = zip(reversed(before), reversed(after), strict=False)
-    end = next((i for i, (a, b) in enumerate(pairs) if a is not b or i == rest), rest)
-    return start, end
+def _whole(differences: Differences, drawing: Drawing, timelapse: Timelapse) -> list[bytes]:
+    records = differences.records(None, drawing)
+    if len(timelapse) > 1:  # else it begins here
+        from sketchstudio.document.formats.timelapse_file import timelapse_to_dict
+
+        records.append(PAST + zlib.compress(_json(timelapse_to_dict(timelapse, drawing)), 1))
+    return records
 
 
 def _image(body: bytes) -> Pixels:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QTransform
 
 from sketchstudio.document.marks.path import Mark, Path
 from sketchstudio.document.marks.stroke import RGBA, new_id
@@ -24,6 +26,8 @@ MarkType = TypeVar("MarkType", bound=Mark)
 
 MASK_COLOUR: RGBA = (255, 64, 96, 255)  # of all marks on a mask: it has no colours, it lies over them
 MASK_OPACITY = 0.45  # for the eye only: what lies below stays readable
+SMALLEST = 1.0  # square page units that an image covers
+LEVEL = 1e-3  # page units that a side of an image may slope by unseen
 
 
 class Role(StrEnum):
@@ -63,12 +67,46 @@ class Page(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an image lies on the page, in page units; it may reach beyond."""
+    """Where an image lies on the page, in page units; it may reach beyond.
+
+    Its corner is at (x, y), from where its upper side goes by (width, down) and its left side by (right, height). An
+    image that lies upright has 0 for `down` and `right`; one that is turned, mirrored or slanted may have any numbers.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    down: float = 0.0
+    right: float = 0.0
+
+    @property
+    def is_upright(self) -> bool:
+        """Neither turned nor mirrored."""
+        return self.down == 0 == self.right and self.width > 0 and self.height > 0
+
+    @property
+    def matrix(self) -> QTransform:
+        """From the unit square, whose corner (0, 0) is the first pixel of the image, to the page."""
+        return QTransform(self.width, self.down, self.right, self.height, self.x, self.y)
+
+    @property
+    def bounds(self) -> QRectF:
+        """The upright rectangle around it."""
+        return self.matrix.mapRect(QRectF(0, 0, 1, 1))
+
+    def transformed(self, matrix: QTransform) -> Place:
+        """Moved, scaled, turned; the same where hardly anything would be left to see, from which is no way back."""
+        now = self.matrix * matrix
+        if abs(now.determinant()) < SMALLEST:
+            return self
+        x, y, width, height, down, right = (
+            round(number, 6) + 0.0  # which makes 0 of -0
+            for number in (now.dx(), now.dy(), now.m11(), now.m22(), now.m12(), now.m21())
+        )
+        if max(abs(down), abs(right)) < LEVEL:  # turned back it is upright
+            down = right = 0.0
+        return Place(x, y, width, height, down, right)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,24 +154,35 @@ class Layer:
             return replace(mark, colour=MASK_COLOUR, fill=MASK_COLOUR)
         return mark if mark.colour == MASK_COLOUR else replace(mark, colour=MASK_COLOUR)
 
+    def image_place(self, page: Page) -> Place:
+        """Where the image lies."""
+        return self.place if self.place is not None else Place(0, 0, *page)
+
     def image_rect(self, page: Page) -> QRectF:
-        """Where the image lies, in page units."""
-        return QRectF(*self.place) if self.place is not None else QRectF(0, 0, *page)
+        """The upright rectangle around the image, in page units."""
+        return self.image_place(page).bounds
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Neighbouring layers that are shown, hidden, faded and locked together. One without layers is gone."""
+    """Neighbouring layers that are shown, hidden, faded and locked together. One without layers is gone.
+
+    `parent` is the id of the group that the group is in.
+    """
 
     name: str
     visible: bool = True
     opacity: float = 1.0
     locked: bool = False
     id: str = field(default_factory=new_id)
+    parent: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.opacity <= 1:
             raise ValueError(f"opacity must lie in [0, 1], not {self.opacity}")
+
+
+Entry = TypeVar("Entry", Layer, Group)
 
 
 def blank_layers() -> tuple[Layer, ...]:
@@ -143,7 +192,10 @@ def blank_layers() -> tuple[Layer, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """All that is on the page at one moment; `layers` bottom first, those of a group next to each other."""
+    """All that is on the page at one moment; `layers` bottom first, those of a group next to each other.
+
+    Which layer is in which group say their parents: a tree, whose rules are in layer_tree.
+    """
 
     page: Page = field(default_factory=Page)
     layers: tuple[Layer, ...] = field(default_factory=blank_layers)
@@ -161,14 +213,19 @@ class Drawing:
         """The group with this id."""
         return next((group for group in self.groups if group.id == group_id), None)
 
-    def as_seen(self, layer: Layer) -> Layer:
-        """The layer with what its group does to it: hidden or locked with it, and their opacities multiplied."""
-        group = self.group(layer.parent) if layer.parent is not None else None
-        if group is None or (group.visible and group.opacity == 1 and not group.locked):
-            return layer
-        return replace(
-            layer,
-            visible=layer.visible and group.visible,
-            opacity=layer.opacity * group.opacity,
-            locked=layer.locked or group.locked,
-        )
+    def around(self, entry: Layer | Group) -> Iterator[Group]:
+        """The groups that a layer or a group is in, the innermost first."""
+        parent = entry.parent
+        while parent is not None and (group := self.group(parent)) is not None:
+            yield group
+            parent = group.parent
+
+    def as_seen(self, entry: Entry) -> Entry:
+        """A layer or a group with what the groups around it do to it: hidden or locked with them, and all their
+        opacities multiplied."""
+        visible, opacity, locked = entry.visible, entry.opacity, entry.locked
+        for group in self.around(entry):
+            visible, opacity, locked = visible and group.visible, opacity * group.opacity, locked or group.locked
+        if (visible, opacity, locked) == (entry.visible, entry.opacity, entry.locked):
+            return entry
+        return replace(entry, visible=visible, opacity=opacity, locked=locked)

@@ -1,8 +1,4 @@
-"""Layers taken elsewhere, into groups and out of them. Pure functions: a drawing in, a drawing out.
-
-`layers` of a drawing is a flat list, bottom first; the layers of a group lie next to each other in it, and a group that
-has none left is gone. All functions here keep that true.
-"""
+"""Layers and groups taken elsewhere, into groups and out of them. Pure functions: a drawing in order in, one out."""
 
 from __future__ import annotations
 
@@ -10,174 +6,164 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sketchstudio.document.layer import Drawing, Group, Layer, Role
+from sketchstudio.document.layer_tree import DEEPEST, Node, Nodes, changed, of_tree, path, picked, tree
 from sketchstudio.document.marks.stroke import new_id
 
 BOTTOM_TO_TOP = (Role.REFERENCE, Role.RESULT, Role.COLOUR, Role.SKETCH, Role.MASK)
-
-
-def in_order(drawing: Drawing) -> Drawing:
-    """The same drawing with each group in one piece (where its topmost layer is) and without empty groups."""
-    known = {group.id for group in drawing.groups}
-    layers = [layer if layer.parent in known else _moved_to(layer, None) for layer in drawing.layers]
-    inside: dict[str, list[Layer]] = {}  # of each group, topmost first
-    for layer in reversed(layers):
-        if layer.parent is not None:
-            inside.setdefault(layer.parent, []).append(layer)
-    used = set(inside)
-    result: list[Layer] = []
-    for layer in reversed(layers):
-        result += [layer] if layer.parent is None else inside.pop(layer.parent, ())
-    return replace(
-        drawing, layers=tuple(reversed(result)), groups=tuple(group for group in drawing.groups if group.id in used)
-    )
+PLACE = Node("")  # where something is going to be
 
 
 def moved(drawing: Drawing, ids: Collection[str], above: str | None, parent: str | None) -> Drawing:
-    """Layers and whole groups put right above the layer `above` (at the bottom where that is None), into the group
-    `parent`, or into none. Between themselves they stay in order."""
-    taken = members(drawing, ids)
-    whole = {group.id for group in drawing.groups if group.id in ids}  # a group that moves keeps its layers
-    if parent in whole:
+    """Layers and whole groups put into the group `parent`, or into none: right above what is or holds `above`, on top
+    where that is not in there, at the bottom where it is None. Between themselves they stay in order."""
+    nodes = tree(drawing)
+    moving = picked(nodes, ids)
+    way = path(drawing, parent) if parent is not None else []
+    if not moving or (parent is not None and not way) or not set(ids).isdisjoint(way):  # no group lies in itself
         return drawing
-    moving = [
-        layer if layer.parent in whole and parent is None else _moved_to(layer, parent)
-        for layer in drawing.layers
-        if layer.id in taken
-    ]
-    at = 0
-    for number, layer in enumerate(drawing.layers, start=1):
-        if layer.id == above:
-            at = number
-    below = [layer for layer in drawing.layers[:at] if layer.id not in taken]
-    rest = [layer for layer in drawing.layers[at:] if layer.id not in taken]
-    if parent is None:  # not in the middle of a group
-        while below and rest and below[-1].parent is not None and below[-1].parent == rest[0].parent:
-            below.append(rest.pop(0))
-    return in_order(replace(drawing, layers=(*below, *moving, *rest)))
+
+    def with_place(inside: Nodes) -> Nodes:
+        around = path(drawing, above) if above is not None else []
+        at = next((number for number, node in enumerate(inside, 1) if node.id in around), len(inside) if above else 0)
+        return (*inside[:at], PLACE, *inside[at:])
+
+    if parent is None:
+        nodes = with_place(nodes)
+    else:
+        nodes = changed(nodes, lambda node: (Node(parent, with_place(node.inside)),) if node.id == parent else None)
+    return _filled(drawing, changed(nodes, lambda node: () if node.id in ids else None), moving)
 
 
-def grouped(drawing: Drawing, ids: Collection[str], name: str) -> tuple[Drawing, Group]:
-    """Layers (of whole groups too, which dissolve) in a new group, where the topmost of them is; and the group."""
-    taken = members(drawing, ids)
+def grouped(drawing: Drawing, ids: Collection[str], name: str) -> tuple[Drawing, Group | None]:
+    """Layers and whole groups in a new group, where the topmost of them is in the innermost group that holds all of
+    them; and the group, None where there is nothing to hold."""
+    nodes = tree(drawing)
+    moving = picked(nodes, ids)
+    if not moving:
+        return drawing, None
+    ways = [path(drawing, node.id) for node in moving]
+    common = 0
+    while all(len(way) > common + 1 and way[common] == ways[0][common] for way in ways):
+        common += 1
+    topmost = ways[-1][common]
     group = Group(name)
-    layers = tuple(_moved_to(layer, group.id) if layer.id in taken else layer for layer in drawing.layers)
-    return in_order(replace(drawing, layers=layers, groups=(*drawing.groups, group))), group
+    nodes = changed(nodes, lambda node: (node, PLACE) if node.id == topmost else None)
+    nodes = changed(nodes, lambda node: () if node.id in ids else None)
+    result = _filled(drawing, nodes, (Node(group.id, moving),), group)
+    return result, group if result is not drawing else None
 
 
-def ungrouped(drawing: Drawing, group_id: str) -> Drawing:
-    """A group dissolved; its layers stay where they are and keep the looks that it gave them."""
-    layers = tuple(
-        _moved_to(drawing.as_seen(layer), None) if layer.parent == group_id else layer for layer in drawing.layers
-    )
-    return in_order(replace(drawing, layers=layers))
+def ungrouped(drawing: Drawing, ids: Collection[str]) -> Drawing:
+    """Groups dissolved; what is in them stays where it is and keeps the looks that they gave it."""
+    nodes, entries = tree(drawing), list[Layer | Group]()
+    gone = {group.id: group for group in drawing.groups if group.id in ids}
+
+    def opened(nodes: Nodes, around: Group | None) -> Nodes:
+        result: list[Node] = []
+        for node in nodes:
+            entry = drawing.layer(node.id) or drawing.group(node.id)
+            assert entry is not None  # the tree is made of this drawing
+            if around is not None:
+                entry = replace(
+                    entry,
+                    visible=entry.visible and around.visible,
+                    opacity=entry.opacity * around.opacity,
+                    locked=entry.locked or around.locked,
+                )
+            if isinstance(entry, Group) and entry.id in gone:
+                result += opened(node.inside, entry)
+            else:
+                entries.append(entry)
+                result.append(Node(node.id, opened(node.inside, None)))
+        return tuple(result)
+
+    return of_tree(drawing, opened(nodes, None), entries) if gone else drawing
 
 
 def without(drawing: Drawing, ids: Collection[str]) -> Drawing:
     """Layers and whole groups taken away."""
-    taken = members(drawing, ids)
-    return in_order(replace(drawing, layers=tuple(layer for layer in drawing.layers if layer.id not in taken)))
+    return of_tree(drawing, changed(tree(drawing), lambda node: () if node.id in ids else None))
 
 
 def added(drawing: Drawing, layer: Layer, near: str | None = None) -> Drawing:
-    """A new layer on top of all; with `near` right above that layer and in its group if that has the same role, else
-    where layers of its role belong: pictures lie under paint, paint under lines, masks on top."""
-    drawing = replace(drawing, layers=(*drawing.layers, layer))
-    current = drawing.layer(near) if near is not None else None
-    if current is None:
+    """A new layer on top of all; with `near` on top in that group, or right above that layer and in its group if that
+    has the same role, else where layers of its role belong: pictures lie under paint, paint under lines, masks on
+    top."""
+    before, drawing = drawing.layers, replace(drawing, layers=(*drawing.layers, layer))
+    if near is None or not path(drawing, near):
         return drawing
+    current = drawing.layer(near)
+    if current is None:
+        return moved(drawing, [layer.id], near, near)
     if current.role is layer.role:
         return moved(drawing, [layer.id], current.id, current.parent)
     height = BOTTOM_TO_TOP.index(layer.role)
-    below = [other.id for other in drawing.layers if other is not layer and BOTTOM_TO_TOP.index(other.role) <= height]
+    below = [other.id for other in before if BOTTOM_TO_TOP.index(other.role) <= height]
     return moved(drawing, [layer.id], below[-1] if below else None, None)
 
 
 def duplicated(drawing: Drawing, ids: Collection[str]) -> tuple[Drawing, tuple[str, ...]]:
-    """Copies of layers and whole groups, right above them; and the ids of the new layers, bottom first.
-
-    A copy of a layer of a group is in that group; one of a group is a group of its own.
-    """
+    """Copies of layers and whole groups, right above them and in the same group; and the ids of the copies, bottom
+    first. What is in a copied group keeps its name."""
     names = {layer.name for layer in drawing.layers} | {group.name for group in drawing.groups}
-    groups = {
-        group.id: replace(group, id=new_id(), name=copy_name(group.name, names))
-        for group in drawing.groups
-        if group.id in ids
-    }
-    taken = members(drawing, ids)
-    layers: list[Layer] = []
-    held: list[Layer] = []  # copies of a whole group wait until its own layers are through
+    entries: list[Layer | Group] = []
     new: list[str] = []
-    for number, layer in enumerate(drawing.layers):
-        layers.append(layer)
-        if layer.id in taken:
-            whole = layer.parent in groups
-            copy = replace(
-                layer,
-                id=new_id(),
-                name=layer.name if whole else copy_name(layer.name, names),
-                parent=groups[layer.parent].id if whole and layer.parent is not None else layer.parent,
-                strokes=tuple(replace(mark, id=new_id()) for mark in layer.strokes),
-            )
-            new.append(copy.id)
-            (held if whole else layers).append(copy)
-        above = drawing.layers[number + 1] if number + 1 < len(drawing.layers) else None
-        if held and (above is None or above.parent != layer.parent):
-            layers += held
-            held = []
-    return in_order(replace(drawing, layers=tuple(layers), groups=(*drawing.groups, *groups.values()))), tuple(new)
+
+    def copy(node: Node, outermost: bool) -> Node:
+        entry = drawing.layer(node.id) or drawing.group(node.id)
+        assert entry is not None  # the tree is made of this drawing
+        name = entry.name
+        if outermost:
+            names.add(name := copy_name(name, names))
+        entry = replace(entry, id=new_id(), name=name)
+        if isinstance(entry, Layer):
+            entry = replace(entry, strokes=tuple(replace(mark, id=new_id()) for mark in entry.strokes))
+        entries.append(entry)
+        return Node(entry.id, tuple(copy(inside, False) for inside in node.inside))
+
+    def with_copy(node: Node) -> Nodes | None:
+        if node.id not in ids:
+            return None
+        twin = copy(node, True)
+        new.append(twin.id)
+        return node, twin
+
+    return of_tree(drawing, changed(tree(drawing), with_copy), entries), tuple(new)
 
 
-Entry = tuple[str, tuple[str, ...]]  # the id of a layer and nothing, or that of a group and those of its layers
+def stepped(drawing: Drawing, ids: Collection[str], up: bool) -> Drawing:
+    """Layers and groups one place higher or lower: past a neighbour, or out of the group at the end of it. What is
+    next to one that cannot go further stays with it."""
+    nodes = tree(drawing)
+    moving = picked(nodes, ids)
+    names = {node.id for node in moving}
+    for name in [node.id for node in (reversed(moving) if up else moving)]:
+        nodes = _stepped(nodes, name, up, names)
+    return of_tree(drawing, nodes)
 
 
-def tree(drawing: Drawing) -> list[Entry]:
-    """Layers outside groups, and groups with their layers; all bottom first."""
-    result: list[Entry] = []
-    for layer in drawing.layers:
-        if layer.parent is None:
-            result.append((layer.id, ()))
-        elif result and result[-1][0] == layer.parent:
-            result[-1] = (layer.parent, (*result[-1][1], layer.id))
-        else:
-            result.append((layer.parent, (layer.id,)))
-    return result
-
-
-def stepped(drawing: Drawing, entry_id: str, up: bool) -> Drawing:
-    """A layer or a group one place higher or lower: past its neighbour, or out of the group at the end of it."""
-    entries, step = tree(drawing), 1 if up else -1
-    for at, (name, inside) in enumerate(entries):
-        if name == entry_id:
-            to = at + step
-            if 0 <= to < len(entries):
-                entries[at], entries[to] = entries[to], entries[at]
-        elif entry_id in inside:
-            place = inside.index(entry_id) + step
-            rest = [layer_id for layer_id in inside if layer_id != entry_id]
-            if 0 <= place < len(inside):
-                rest.insert(place, entry_id)
-                entries[at] = (name, tuple(rest))
-            else:
-                entries[at] = (name, tuple(rest))
-                entries.insert(at + 1 if up else at, (entry_id, ()))
-        else:
-            continue
-        return _of_tree(drawing, entries)
-    return drawing
-
-
-def _of_tree(drawing: Drawing, entries: list[Entry]) -> Drawing:
-    layers: list[Layer] = []
-    for name, inside in entries:
-        if (alone := drawing.layer(name)) is not None:
-            layers.append(_moved_to(alone, None))
-        layers += [_moved_to(layer, name) for layer in map(drawing.layer, inside) if layer is not None]
-    return in_order(replace(drawing, layers=tuple(layers)))
+def _stepped(nodes: Nodes, name: str, up: bool, moving: Collection[str]) -> Nodes:
+    for at, node in enumerate(nodes):
+        if node.id == name:
+            to = at + (1 if up else -1)
+            if not 0 <= to < len(nodes) or nodes[to].id in moving:
+                return nodes
+            swapped = list(nodes)
+            swapped[at], swapped[to] = swapped[to], swapped[at]
+            return tuple(swapped)
+        if node.inside and node.inside[-1 if up else 0].id == name:  # at the end of its group
+            rest, out = (node.inside[:-1], node.inside[-1]) if up else (node.inside[1:], node.inside[0])
+            kept = (node._replace(inside=rest),) if rest else ()
+            return (*nodes[:at], *((*kept, out) if up else (out, *kept)), *nodes[at + 1 :])
+    return tuple(
+        node._replace(inside=_stepped(node.inside, name, up, moving)) if node.inside else node for node in nodes
+    )
 
 
 def members(drawing: Drawing, ids: Collection[str]) -> set[str]:
-    """The layers among these ids, and those of the groups among them."""
-    return {layer.id for layer in drawing.layers if layer.id in ids or layer.parent in ids}
+    """The layers among these ids, and those of the groups among them, however deep."""
+    found = (one.id for node in picked(tree(drawing), ids) for one in node.all() if not one.inside)
+    return set(found)
 
 
 def copy_name(name: str, taken: Iterable[str]) -> str:
@@ -191,5 +177,7 @@ def copy_name(name: str, taken: Iterable[str]) -> str:
     return f"{stem} {number}"
 
 
-def _moved_to(layer: Layer, parent: str | None) -> Layer:
-    return layer if layer.parent == parent else replace(layer, parent=parent)
+def _filled(drawing: Drawing, nodes: Nodes, filling: Nodes, *entries: Group) -> Drawing:
+    """A drawing of a tree with other nodes at its place; the old one where groups would lie too deep."""
+    nodes = changed(nodes, lambda node: filling if node is PLACE else None)
+    return drawing if max(node.depth for node in nodes) > DEEPEST else of_tree(drawing, nodes, entries)

@@ -95,10 +95,10 @@ def _marked(layer: Layer, page: Page) -> QRectF:
     rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
     if len(rows) == 0:
         return QRectF()
-    place = layer.image_rect(page)
-    x, y = place.width() / marks.shape[1], place.height() / marks.shape[0]
+    x, y = 1 / marks.shape[1], 1 / marks.shape[0]
     left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-    return QRectF(place.x() + x * left, place.y() + y * top, x * (right - left), y * (bottom - top))
+    part = QRectF(x * left, y * top, x * (right - left), y * (bottom - top))
+    return layer.image_place(page).matrix.mapRect(part)
 
 
 def on_page(drawing: Drawing, page: Page, matrix: QTransform) -> Drawing:
@@ -109,8 +109,8 @@ def on_page(drawing: Drawing, page: Page, matrix: QTransform) -> Drawing:
     for layer in drawing.layers:
         place = layer.place
         if layer.image is not None:
-            rect = matrix.mapRect(layer.image_rect(drawing.page))
-            place = None if rect == QRectF(0, 0, *page) else Place(rect.x(), rect.y(), rect.width(), rect.height())
+            place = layer.image_place(drawing.page).transformed(matrix)
+            place = None if place == Place(0, 0, *page) else place
         strokes = layer.strokes
         if not matrix.isIdentity():
             strokes = tuple(mark.transformed(matrix) for mark in strokes)

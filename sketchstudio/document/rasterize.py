@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import ceil, floor
+from math import ceil, floor, hypot
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from sketchstudio.document.document import Document
-from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
-from sketchstudio.document.marks.ink import fit_image, fit_ink
+from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Place, Role
+from sketchstudio.document.marks.ink import fit_image, fit_ink, scaled_image, scaled_ink
 from sketchstudio.document.marks.ink_path import ink_fills
 from sketchstudio.document.marks.paint import to_qimage
 from sketchstudio.document.marks.path import Mark, Path, painter_path
@@ -126,9 +126,10 @@ def _image(layer: Layer, page: Page, width: int, height: int) -> Pixels:
     """The image of a layer in a picture of this size, cut off at the edge of the page."""
     image = layer.image
     assert image is not None  # the caller has looked
-    fit = fit_ink if layer.role.is_ink else fit_image
     if layer.place is None:
-        return fit(image, width, height)
+        return fit_ink(image, width, height) if layer.role.is_ink else fit_image(image, width, height)
+    if not layer.place.is_upright:
+        return _turned(image, layer.place, page, width, height)
     result = np.zeros((height, width) + image.shape[2:], dtype=np.uint8)
     place = layer.image_rect(page)
     seen = place & QRectF(0, 0, *page)
@@ -142,11 +143,29 @@ def _image(layer: Layer, page: Page, width: int, height: int) -> Pixels:
     kept = QRectF(left / x, top / y, (right - left) / x, (bottom - top) / y).translated(place.topLeft())
     target = _matrix(page, width, height).mapRect(kept).toRect()
     target.setSize(target.size().expandedTo(QSize(1, 1)))
-    fitted = fit(np.ascontiguousarray(image[top:bottom, left:right]), target.width(), target.height())
+    scaled = scaled_ink if layer.role.is_ink else scaled_image
+    fitted = scaled(np.ascontiguousarray(image[top:bottom, left:right]), target.width(), target.height())
     onto = target & page_rect(page, width, height).toAlignedRect() & QRect(0, 0, width, height)
     part = onto.translated(-target.topLeft())
     result[_slices(onto)] = fitted[_slices(part)]
     return result
+
+
+def _turned(image: Pixels, place: Place, page: Page, width: int, height: int) -> Pixels:
+    """An image that does not lie upright in a picture of this size. It is reduced first, with what that takes to keep
+    lines, and then turned, with smooth edges."""
+    matrix = place.matrix * _matrix(page, width, height)
+    sides = hypot(matrix.m11(), matrix.m12()), hypot(matrix.m21(), matrix.m22())
+    across, down = (max(1, min(ceil(side), most)) for side, most in zip(sides, image.shape[1::-1], strict=True))
+    reduced = (scaled_ink if image.ndim == 2 else scaled_image)(image, across, down)
+    canvas = _blank(width, height)
+    painter, _ = _painter(canvas, page)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setTransform(matrix)
+    painter.drawImage(QRectF(0, 0, 1, 1), to_qimage(reduced))
+    painter.end()
+    pixels = _pixels(canvas)
+    return np.ascontiguousarray(pixels[..., 3]) if image.ndim == 2 else pixels
 
 
 def _slices(rect: QRect) -> tuple[slice, slice]:

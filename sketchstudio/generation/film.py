@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sketchstudio.errors import UserError
-from sketchstudio.files import write_atomically
+from sketchstudio.generation import animation
 from sketchstudio.generation.request import Frame, Pixels
 
 SIDE = 256  # pixels of the longer side at most: 200 steps then take some 50 MB
 DURATION = 120  # milliseconds of a step in an animation
 LAST = 1500  # and of the finished picture
-FORMATS = (".webp", ".gif", ".png")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,34 +60,10 @@ def small(image: Pixels, side: int = SIDE) -> Pixels:
 
 def export(path: Path, stills: list[Still]) -> list[Path]:
     """Write an animated WebP or GIF; as PNG one file a step, numbered. The files written; UserError if it fails."""
-    import io
-
-    from PIL import Image
-
     if not stills:
         raise UserError("There are no steps to export yet. Generate a picture first.")
-    suffix = path.suffix.lower()
-    if suffix not in FORMATS:
-        raise UserError(
-            "{name}: choose one of {formats} as the ending of the name.", name=path.name, formats=", ".join(FORMATS)
-        )
-    pictures = [Image.fromarray(still.image) for still in stills]
-    if suffix == ".png":
-        written = []
-        for number, picture in enumerate(pictures, start=1):
-            buffer = io.BytesIO()
-            picture.save(buffer, "PNG")
-            written.append(path.with_name(f"{path.stem}-{number:03}{path.suffix}"))
-            write_atomically(written[-1], buffer.getvalue())
-        return written
-    buffer = io.BytesIO()
-    durations = [DURATION] * (len(pictures) - 1) + [LAST]
-    options = {"quality": 90, "method": 4} if suffix == ".webp" else {"disposal": 2}
-    pictures[0].save(
-        buffer, suffix[1:].upper(), save_all=True, append_images=pictures[1:], duration=durations, loop=0, **options
-    )
-    write_atomically(path, buffer.getvalue())
-    return [path]
+    durations = [DURATION] * (len(stills) - 1) + [LAST]
+    return animation.write(path, (still.image for still in stills), durations)
 
 
 def _maybe(edges: Pixels | None) -> Pixels | None:

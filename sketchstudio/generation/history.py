@@ -113,8 +113,8 @@ class History:
         """Where the drawings of results lie: project files, named after what is in them."""
         return self._folder / DRAWINGS
 
-    def entries(self, search: str = "", *, favourites: bool = False, limit: int = 500) -> list[Entry]:
-        """The newest first, those whose prompt has all words of `search`."""
+    def entries(self, search: str = "", *, favourites: bool = False, first: int = 0, limit: int = -1) -> list[Entry]:
+        """The newest first, those whose prompt has all words of `search`: at most `limit` of them, from `first` on."""
         conditions = ["deleted = 0"]
         values: list[str] = []
         for word in search.split():
@@ -123,7 +123,7 @@ class History:
             values.append(f"%{escaped}%")
         if favourites:
             conditions.append("favourite = 1")
-        return self._select(" AND ".join(conditions), tuple(values), limit)
+        return self._select(" AND ".join(conditions), tuple(values), limit, first)
 
     def picture(self, entry: Entry) -> tuple[Pixels, dict[str, str]]:
         """The picture in full with its metadata; UserError where the file is gone."""
@@ -198,10 +198,11 @@ class History:
             )  # fmt: skip
             return int(cursor.lastrowid or 0)
 
-    def _select(self, condition: str, values: tuple[object, ...], limit: int = -1) -> list[Entry]:
+    def _select(self, condition: str, values: tuple[object, ...], limit: int = -1, first: int = 0) -> list[Entry]:
         with self._failing():
             rows = self._table.execute(
-                f"SELECT {COLUMNS} FROM result WHERE {condition} ORDER BY made DESC, id DESC LIMIT ?", (*values, limit)
+                f"SELECT {COLUMNS} FROM result WHERE {condition} ORDER BY made DESC, id DESC LIMIT ? OFFSET ?",
+                (*values, limit, first),
             ).fetchall()
         return [self._entry(row) for row in rows]
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Protocol
 
-from sketchstudio.generation.request import Cancelled, Failed, Finished, GenerationRequest, JobEvent
+from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent
 from sketchstudio.parameters import GenerationParameters
 
 ENDINGS = (Finished, Cancelled, Failed)
@@ -20,6 +20,16 @@ class Runner(Protocol):
     def cancel(self) -> None: ...
 
     def update_parameters(self, parameters: GenerationParameters) -> None: ...
+
+
+class Worker(Runner, Protocol):
+    """What the window needs of it besides."""
+
+    def take_frames(self) -> list[Frame]: ...
+
+    def configure(self, precision: str, preview_share: float, keep_seconds: int, fork_bytes: int) -> None: ...
+
+    def free(self) -> None: ...
 
 
 class GenerationSession:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -38,19 +39,22 @@ TABLE = (
     ActionInfo("export", "Export Picture…", "files.ask_export", "File", "Ctrl+E", "export"),
     ActionInfo("export_drawing", "Export Drawing…", "files.ask_export_drawing", "File", "Ctrl+Shift+E"),
     ActionInfo("export_steps", "Export Steps…", "watching.ask_export_steps", "File", "Ctrl+Alt+E", "film"),
-    ActionInfo("export_layers", "Export Layers…", "layer_actions.ask_export", "File"),
+    ActionInfo("export_layers", "Export Layers…", "layer_actions.ask_export", "File", "", "export-layers"),
+    ActionInfo(
+        "export_timelapse", "Export Timelapse of Drawing…", "files.ask_export_timelapse", "File", "Ctrl+Alt+Shift+E"
+    ),
     ActionInfo("close_tab", "Close Drawing", "files.close_tab", "File", "Ctrl+W", section=True),
     ActionInfo("quit", "Quit", "close", "File", "Ctrl+Q"),
     ActionInfo("undo", "Undo", "document.undo_stack.undo", "Edit", "Ctrl+Z", "undo"),
     ActionInfo("redo", "Redo", "document.undo_stack.redo", "Edit", "Ctrl+Shift+Z", "redo"),
-    ActionInfo("clear_layer", "Clear Layer", "document.clear_layer", "Edit", "Ctrl+Backspace", "clear", section=True),
+    ActionInfo("clear_layer", "Clear Layer", "layer_actions.clear", "Edit", "Ctrl+Backspace", "empty", section=True),
     ActionInfo("copy_picture", "Copy Picture", "files.copy_picture", "Edit", "Ctrl+Shift+C", section=True),
     ActionInfo("settings", "Settings…", "dialogs.settings", "Edit", "Ctrl+,", "settings", section=True),
     ActionInfo("cut", "Cut", "editing.cut", "Edit", "Ctrl+X", "cut", section=True),
-    ActionInfo("copy", "Copy", "editing.copy", "Edit", "Ctrl+C", "duplicate"),
+    ActionInfo("copy", "Copy", "editing.copy", "Edit", "Ctrl+C", "copy"),
     ActionInfo("paste", "Paste", "editing.paste", "Edit", "Ctrl+V", "paste"),
-    ActionInfo("duplicate", "Duplicate", "editing.duplicate", "Edit", "Shift+D"),
-    ActionInfo("delete", "Delete", "editing.delete", "Edit", "Del"),
+    ActionInfo("duplicate", "Duplicate", "editing.duplicate", "Edit", "Shift+D", "duplicate"),
+    ActionInfo("delete", "Delete", "editing.delete", "Edit", "Del", "clear"),
     ActionInfo("select", "Select", "set_tool", "Tool", "V", "select", "select", "tool"),
     ActionInfo("pen", "Pen", "set_tool", "Tool", "B", "pen", "pen", "tool"),
     ActionInfo("eraser", "Eraser", "set_tool", "Tool", "E", "eraser", "eraser", "tool"),
@@ -112,6 +116,9 @@ TABLE = (
     ActionInfo("compare_overlay", "Picture over Drawing", "watching.compare", "View", "", "", "overlay", "comparison"),
     ActionInfo("compare_split", "Split by a Line", "watching.compare", "View", "", "", "split", "comparison"),
     ActionInfo("compare_result", "Picture Only", "watching.compare", "View", "", "", "result", "comparison"),
+    ActionInfo(
+        "link_views", "Move Picture with Drawing", "watching.comparison.link.follow", "View", "Shift+L", checkable=True
+    ),
     ActionInfo("show_edges", "Show Predicted Edges", "watching.show_edges", "View", "Shift+E", "edges", checkable=True),
     ActionInfo("previous_step", "Step Back", "watching.timeline.back", "View", "Alt+Left", section=True),
     ActionInfo("next_step", "Step Forward", "watching.timeline.forward", "View", "Alt+Right"),
@@ -123,15 +130,15 @@ TABLE = (
     ActionInfo("add_mask", "New Mask Layer", "layer_actions.add", "Layer", "", "mask", "mask"),
     ActionInfo("import_picture", "Import Picture…", "layer_actions.ask_import", "Layer", "Ctrl+I", "reference"),
     ActionInfo("result_to_canvas", "Result to Canvas", "layer_actions.take_result", "Layer", "Ctrl+R", "result"),
-    ActionInfo("rename_layer", "Rename", "layer_actions.rename", "Layer", "F2", section=True),
+    ActionInfo("rename_layer", "Rename", "layer_actions.rename", "Layer", "F2", "rename", section=True),
     ActionInfo("duplicate_layer", "Duplicate", "layer_actions.duplicate", "Layer", "Ctrl+J", "duplicate"),
     ActionInfo("remove_layer", "Delete", "layer_actions.remove", "Layer", "Shift+Del", "clear"),
     ActionInfo("toggle_visible", "Show or Hide", "layer_actions.toggle_visible", "Layer", "", "eye", section=True),
     ActionInfo("toggle_locked", "Lock or Unlock", "layer_actions.toggle_locked", "Layer", "", "lock"),
     ActionInfo("raise_layer", "Move Up", "layer_actions.raise_up", "Layer", "Alt+PgUp", "raise", section=True),
     ActionInfo("lower_layer", "Move Down", "layer_actions.lower", "Layer", "Alt+PgDown", "lower"),
-    ActionInfo("layer_above", "Choose Layer Above", "layer_actions.choose", "Layer", "PgUp", "", "above"),
-    ActionInfo("layer_below", "Choose Layer Below", "layer_actions.choose", "Layer", "PgDown", "", "below"),
+    ActionInfo("layer_above", "Choose Layer Above", "layer_actions.choose", "Layer", "PgUp", "layer-above", "above"),
+    ActionInfo("layer_below", "Choose Layer Below", "layer_actions.choose", "Layer", "PgDown", "layer-below", "below"),
     ActionInfo("group_layers", "Group", "layer_actions.group", "Layer", "Ctrl+Shift+G", "group", section=True),
     ActionInfo("ungroup_layers", "Ungroup", "layer_actions.ungroup", "Layer", "Ctrl+Shift+U", "ungroup"),
     ActionInfo("select_all", "Select All", "editing.select_all", "Select", "Ctrl+A"),
@@ -157,6 +164,10 @@ TABLE = (
         section=True,
     ),
     ActionInfo("distribute_down", "Distribute Down", "editing.distribute", "Select", "", "distribute-down", "down"),
+    ActionInfo(
+        "flip_across", "Flip Across", "editing.flip", "Select", "Shift+H", "flip-across", "across", section=True
+    ),
+    ActionInfo("flip_down", "Flip Down", "editing.flip", "Select", "Shift+V", "flip-down", "down"),
     ActionInfo("page_size", "Page Size…", "page_actions.ask_size", "Page", "Ctrl+Alt+P", "page"),
     ActionInfo("crop_selection", "Crop to Selection", "page_actions.crop_to_selection", "Page", "", "crop"),
     ActionInfo("crop_drawing", "Crop to Drawing", "page_actions.crop_to_drawing", "Page"),
@@ -183,14 +194,39 @@ TABLE = (
 MENUS = ("File", "Edit", "Tool", "View", "Layer", "Select", "Page", "Generate", "Window", "Help")
 
 
-def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
-    """All actions of the table by id, and the menus of the window, which hold them, by name."""
-    menus = {name: window.menuBar().addMenu(menu_title(name)) for name in MENUS}
-    groups: dict[str, QActionGroup] = {}
-    actions = {}
-    for entry in TABLE:
+class Actions(Mapping[str, QAction]):
+    """The actions of the table by id. Each is made when it is first asked for: the window opens with a few of them."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._entries = {entry.id: entry for entry in TABLE}
+        self._made: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+
+    def __getitem__(self, name: str) -> QAction:
+        if name not in self._made:
+            self._made[name] = self._make(self._entries[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def fill(self, menus: Mapping[str, QMenu]) -> None:
+        """Put all of them into their menus, by the names of these; their shortcuts work from then on."""
+        for name, entry in self._entries.items():
+            if entry.section:
+                menus[entry.menu].addSeparator()
+            menus[entry.menu].addAction(self[name])
+
+    def _make(self, entry: ActionInfo) -> QAction:
         text = translate("actions", entry.text)
-        action = QAction(text, window)
+        action = QAction(text, self._window)
         action.setObjectName(entry.id)
         if entry.shortcut:
             action.setShortcut(entry.shortcut)
@@ -201,15 +237,15 @@ def build(window: QMainWindow) -> tuple[dict[str, QAction], dict[str, QMenu]]:
             action.setCheckable(True)
         if entry.group:
             action.setCheckable(True)
-            groups.setdefault(entry.group, QActionGroup(window)).addAction(action)
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self._groups.setdefault(entry.group, QActionGroup(self._window)).addAction(action)
         # Looked up at the moment of use: the document, for one, may be another one by then.
-        action.triggered.connect(partial(_call, window, entry))
-        if entry.section:
-            menus[entry.menu].addSeparator()
-        menus[entry.menu].addAction(action)
-        actions[entry.id] = action
-    return actions, menus
+        action.triggered.connect(partial(_call, self._window, entry))
+        return action
+
+
+def build(window: QMainWindow) -> tuple[Actions, dict[str, QMenu]]:
+    """The actions of the table by id, and the menus of the window by name: empty, until the actions `fill` them."""
+    return Actions(window), {name: window.menuBar().addMenu(menu_title(name)) for name in MENUS}
 
 
 def menu_title(name: str) -> str:

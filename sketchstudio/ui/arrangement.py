@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.dock import Dock
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+
     from sketchstudio.ui.main_window import MainWindow
 
 translate = QCoreApplication.translate
@@ -37,6 +39,7 @@ class Arrangement:
         self.splitter.addWidget(window.result_pane)
         window.result_pane.keep_below(TIMELINE_HEIGHT)
         self.splitter.setChildrenCollapsible(False)
+        self._side_by_side: QByteArray | None = None  # the splitter, while one of the two is not seen
         self.splitter.setHandleWidth(1)
         centre = QWidget()
         self._centre = QVBoxLayout(centre)
@@ -56,14 +59,17 @@ class Arrangement:
         self._layers = window.layers
         for dock in (self.picture, self._layers):
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        reset, menu = window.actions_by_id["reset_layout"], window.menus["Window"]
-        parts = (self.picture, self._layers, self.options, tools)
-        menu.insertActions(reset, [part.toggleViewAction() for part in parts])
-        menu.insertSeparator(reset)
+        self._parts = (self.picture, self._layers, self.options, tools)
         window.setStatusBar(window.status)
         window.resize(SIZE)
         self._plain = window.saveState()
         self.reset()
+
+    def fill_menu(self) -> None:
+        """Let the Window menu show and hide the parts."""
+        reset, menu = self._window.actions_by_id["reset_layout"], self._window.menus["Window"]
+        menu.insertActions(reset, [part.toggleViewAction() for part in self._parts])
+        menu.insertSeparator(reset)
 
     def place_tabs(self, bar: QWidget) -> None:
         """Put the tabs above canvas and result, which both belong to the drawing."""
@@ -96,13 +102,27 @@ class Arrangement:
             (settings.splitter, self.splitter.restoreState),
         ):
             if text:
-                restore(QByteArray(base64.b64decode(text)))
+                restore(base64.b64decode(text))
+        self.show_panes(settings.comparison)
+
+    def show_panes(self, mode: str) -> None:
+        """Drawing and picture, or one of them, with room below for the timeline where the picture is seen. How they
+        share the width is kept for when both are seen again."""
+        window, both = self._window, mode == "side"
+        if not both and self._side_by_side is None:
+            self._side_by_side = self.splitter.saveState()
+        window.canvas_pane.setVisible(mode != "result")
+        window.result_pane.setVisible(both or mode == "result")
+        window.canvas_pane.keep_below(TIMELINE_HEIGHT if mode in ("overlay", "split") else 0)
+        if both and self._side_by_side is not None:
+            self.splitter.restoreState(self._side_by_side)
+            self._side_by_side = None
 
     def remember(self, settings: Settings) -> None:
         """Note it in the settings."""
         settings.geometry = _text(self._window.saveGeometry())
         settings.layout = _text(self._window.saveState())
-        settings.splitter = _text(self.splitter.saveState())
+        settings.splitter = _text(self._side_by_side or self.splitter.saveState())
 
     def _tool_bar(self) -> QToolBar:
         actions = self._window.actions_by_id

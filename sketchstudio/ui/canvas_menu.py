@@ -66,11 +66,11 @@ class CanvasMenu(QObject):
         return menu
 
     def _select_at(self, place: QPointF) -> None:
-        """The mark under the pointer, unless it is one of those that are selected."""
+        """The mark under the pointer, unless it is selected; with nothing selected, also the image."""
         canvas = self._window.canvas
         select: Select = canvas.tool()  # type: ignore[assignment]  # its name says so
-        if (found := select.mark_at(place)) is None:
-            return
-        layer, mark = found
-        if mark.id not in canvas.selection.ids:
-            canvas.selection.set(layer.id, [mark.id])
+        if (found := select.picking.mark_at(place)) is not None:
+            if found[1].id not in canvas.selection.ids:
+                canvas.selection.set([found[1].id])
+        elif not canvas.selection and (layer := select.picking.image_at(place)) is not None:
+            canvas.selection.set([layer.id])

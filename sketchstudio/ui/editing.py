@@ -1,24 +1,26 @@
-"""What the Edit and Select menus do with marks: copy and paste, duplicate, delete, stack, align."""
+"""What the Edit and Select menus do with what is selected: copy and paste, duplicate, delete, stack, align, flip."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTransform
 
 from sketchstudio.document.layer import Layer, Role
 from sketchstudio.errors import UserError
 from sketchstudio.language import told
+from sketchstudio.ui.canvas.selection import usable_layers
 
 if TYPE_CHECKING:
-    from sketchstudio.document.layer import Pixels
-    from sketchstudio.document.marks.path import Mark
+    from sketchstudio.document.layer import Drawing, Pixels
+    from sketchstudio.document.marks.arrange import Thing
     from sketchstudio.ui.canvas.selection import Selection
-    from sketchstudio.ui.files.clipboard import Marks
     from sketchstudio.ui.main_window import MainWindow
+    from sketchstudio.ui.tools.select import Select
 
 translate = QCoreApplication.translate
 
@@ -26,7 +28,7 @@ ASIDE = 16.0  # page units: a copy lies this far from what it is a copy of
 NEEDS_SELECTION = (
     "cut", "copy", "duplicate", "delete", "deselect", "front", "forward", "backward", "back", "align_left",
     "align_centre", "align_right", "align_top", "align_middle", "align_bottom", "distribute_across",
-    "distribute_down",
+    "distribute_down", "flip_across", "flip_down",
 )  # fmt: skip
 ARRANGING = NEEDS_SELECTION[5:]
 
@@ -63,15 +65,20 @@ class Editing:
         """Put what is selected onto the clipboard."""
         from sketchstudio.ui.files import clipboard
 
-        if (layer := self._selection.layer) is not None:
-            page = self._window.document.page
-            QGuiApplication.clipboard().setMimeData(clipboard.to_mime(layer, self._selection.marks, page))
+        if self._selection:
+            QGuiApplication.clipboard().setMimeData(clipboard.to_mime(self._parts(), self._window.document.page))
 
     def paste(self) -> None:
-        """Add what is on the clipboard: marks and SVG to the layers of their kind, a picture as one of its own."""
+        """Add what is on the clipboard: marks of several layers to these, marks of one and SVG to the layers of their
+        kind, a picture as one of its own, files as if they were dropped."""
         from sketchstudio.ui.files import clipboard
 
         mime = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime is not None else []
+        if paths:  # copied where files are kept
+            page = self._window.document.page
+            self._window.files.spawn(self._window.dropping.take_files(paths, QPointF(page.width, page.height) / 2))
+            return
         try:
             found = clipboard.from_mime(mime)
         except UserError as error:
@@ -87,24 +94,40 @@ class Editing:
                 translate("editing", "There is nothing to paste. Copy marks, an SVG or a picture first.")
             )
 
-    def insert(self, found: Iterable[Marks], offset: QPointF, text: str) -> None:
-        """Add marks to the layers of their roles, moved by page units, and select those of the last one."""
-        from sketchstudio.document.commands import AddStroke
+    def insert(self, found: Sequence[Layer], offset: QPointF, text: str, stays: bool = False) -> None:
+        """Add copies of what is on some layers, moved by page units, and select them. Marks go to the layers of their
+        roles, or to their own ones where there are several or each `stays`; images get layers of their own."""
+        from sketchstudio.document.layer_order import added
         from sketchstudio.document.marks.arrange import copies
 
         document = self._window.document
         self._window.set_tool("select")
-        placed = [(self._layer_for(role), marks) for role, marks in found]
-        usable = [(layer, marks) for layer, marks in placed if layer is not None]
-        if not usable:
+        contents: dict[str, Layer] = {}
+        pictures: list[tuple[Layer, str]] = []  # and what they come near to
+        new: list[str] = []
+        for part in found:
+            if part.strokes and (layer := self._layer_for(part, stays or len(found) > 1)) is not None:
+                marks = copies(part.strokes, offset.x(), offset.y())
+                layer = contents.get(layer.id, layer)
+                contents[layer.id] = replace(layer, strokes=layer.strokes + marks)
+                new += [mark.id for mark in marks]
+            if part.image is not None:
+                place = part.image_place(document.page).transformed(QTransform.fromTranslate(offset.x(), offset.y()))
+                picture = Layer(part.role, part.name, image=part.image, opacity=part.opacity, place=place)
+                pictures.append((picture, part.id))
+                new.append(picture.id)
+        if not new:
             return
-        document.undo_stack.beginMacro(text)
-        for layer, marks in usable:
-            new = copies(marks, offset.x(), offset.y())
-            document.undo_stack.push(AddStroke(document, layer.id, *new))
-        document.undo_stack.endMacro()
-        document.set_current_layer(layer.id)
-        self._selection.set(layer.id, [mark.id for mark in new])
+        if pictures:
+            drawing = document.snapshot()
+            drawing = replace(drawing, layers=tuple(contents.get(layer.id, layer) for layer in drawing.layers))
+            for picture, near in pictures:
+                drawing = added(drawing, picture, near)
+            document.replace_drawing(drawing, text)
+        else:
+            document.replace_contents(contents.values(), text)
+        self._selection.set(new)
+        document.set_current_layer(self._selection.layers[-1].id)
         self._window.canvas.stroke_finished.emit()
 
     def insert_picture(self, picture: Pixels, name: str, centre: QPointF | None = None) -> None:
@@ -119,78 +142,110 @@ class Editing:
             )
         document.add_layer(layer)
 
-    def _layer_for(self, role: Role) -> Layer | None:
-        """Where marks of such a layer go."""
-        canvas = self._window.canvas
-        wanted = role if role in (Role.SKETCH, Role.COLOUR, Role.MASK) else Role.SKETCH
-        return canvas.usable_layer(self._window.document.layer_for(wanted))
+    def _layer_for(self, part: Layer, stays: bool) -> Layer | None:
+        """Where the marks of such a layer go: if they are to stay, to the one with its id where there is one."""
+        canvas, document = self._window.canvas, self._window.document
+        wanted = part.role if part.role in (Role.SKETCH, Role.COLOUR, Role.MASK) else Role.SKETCH
+        own = document.layer(part.id) if stays else None
+        return canvas.usable_layer(own or document.layer_for(wanted))
 
     # The selection
 
     def select_all(self) -> None:
-        """All marks of the current layer."""
+        """All marks of all layers that can be worked on, and their images but for those to trace."""
         self._window.set_tool("select")
-        layer = self._window.document.current_layer
-        self._selection.set(layer.id, [mark.id for mark in layer.strokes])
+        select: Select = self._window.canvas.tool()  # type: ignore[assignment]  # its name says so
+        select.select_all()
 
     def deselect(self) -> None:
-        """No mark."""
+        """Nothing."""
         self._selection.clear()
 
     def duplicate(self) -> None:
-        """A copy of each mark, a little aside."""
-        if (layer := self._selection.layer) is not None:
-            self.insert([(layer.role, self._selection.marks)], QPointF(ASIDE, ASIDE), translate("editing", "Duplicate"))
+        """A copy of each mark on its layer, a little aside; an image is copied with a layer of its own."""
+        if self._selection:
+            self.insert(self._parts(), QPointF(ASIDE, ASIDE), translate("editing", "Duplicate"), stays=True)
 
     def delete(self) -> None:
         """Take away what is selected."""
         self._delete(translate("editing", "Delete"))
 
     def _delete(self, text: str) -> None:
+        from sketchstudio.document.layer_order import without as without_layers
         from sketchstudio.document.marks.arrange import without
 
-        if (layer := self._usable()) is not None:
-            self._replace(without(layer, self._selection.ids), text)
+        ids, document = self._selection.ids, self._window.document
+        rest = {layer.id: without(layer, ids) for layer in self._usable()}
+        drawing = document.snapshot()
+        drawing = replace(drawing, layers=tuple(rest.get(layer.id, layer) for layer in drawing.layers))
+        for layer in rest.values():
+            if layer.id in ids and not layer.strokes and _is_spare(layer, drawing):  # it was there for its picture
+                drawing = without_layers(drawing, [layer.id])
+        if len(drawing.layers) < len(document.layers):
+            document.replace_drawing(drawing, text)
+            self._window.canvas.stroke_finished.emit()
+        else:
+            self._replace(list(rest.values()), text)
 
     def order(self, to: str) -> None:
-        """Bring marks to the front, forward, backward or to the back."""
+        """Bring marks to the front of their layers, forward, backward or to the back."""
         from sketchstudio.document.marks.arrange import Order, reordered
 
-        if (layer := self._usable()) is not None:
-            self._replace(reordered(layer, self._selection.ids, Order(to)), self._window.actions_by_id[to].text())
+        if self._selection.marks:  # below them an image keeps its place
+            new = [reordered(layer, self._selection.ids, Order(to)) for layer in self._usable()]
+            self._replace(new, self._window.actions_by_id[to].text())
 
     def align(self, edge: str) -> None:
-        """Move marks so that their edges or centres meet; a single one, to those of the page."""
+        """Move things so that their edges or centres meet; a single one, to those of the page."""
         from sketchstudio.document.marks.arrange import Edge, aligned
 
         self._arrange(
-            aligned(self._selection.marks, Edge(edge), self._room()),
+            aligned(self._selection.things, Edge(edge), self._room()),
             self._window.actions_by_id[f"align_{edge}"].text(),
         )
 
     def distribute(self, way: str) -> None:
-        """Make the gaps between marks equal."""
+        """Make the gaps between things equal."""
         from sketchstudio.document.marks.arrange import distributed
 
-        self._arrange(distributed(self._selection.marks, way == "across"), translate("editing", "Distribute"))
+        self._arrange(distributed(self._selection.things, way == "across"), translate("editing", "Distribute"))
+
+    def flip(self, way: str) -> None:
+        """Mirror all of it in its middle, across or down."""
+        from sketchstudio.document.marks.arrange import flipped
+
+        self._arrange(flipped(self._selection.things, way == "across"), translate("editing", "Flip"))
 
     def _room(self) -> QRectF | None:
         return QRectF(0, 0, *self._window.document.page) if len(self._selection.ids) == 1 else None
 
-    def _arrange(self, marks: tuple[Mark, ...], text: str) -> None:
+    def _arrange(self, things: tuple[Thing, ...], text: str) -> None:
         from sketchstudio.document.marks.arrange import with_marks
 
-        if (layer := self._usable()) is not None:
-            self._replace(with_marks(layer, marks), text)
+        self._replace([with_marks(layer, things) for layer in self._usable()], text)
 
-    def _usable(self) -> Layer | None:
-        layer = self._selection.layer
-        return self._window.canvas.usable_layer(layer) if layer is not None else None
+    def _parts(self) -> list[Layer]:
+        """The layers with nothing but what is selected."""
+        from sketchstudio.document.marks.arrange import only
 
-    def _replace(self, layer: Layer, text: str) -> None:
-        self._window.document.replace_content(layer.id, layer, text)
-        self._window.canvas.stroke_finished.emit()
+        return [only(layer, self._selection.ids) for layer in self._selection.layers]
+
+    def _usable(self) -> tuple[Layer, ...]:
+        return usable_layers(self._window.canvas)
+
+    def _replace(self, layers: list[Layer], text: str) -> None:
+        if layers:
+            self._window.document.replace_contents(layers, text)
+            self._window.canvas.stroke_finished.emit()
 
     @property
     def _selection(self) -> Selection:
         return self._window.canvas.selection
+
+
+def _is_spare(layer: Layer, drawing: Drawing) -> bool:
+    """Whether a drawing does as well without an empty layer: it is not the last one to draw on, nor the last at all."""
+    others = [other for other in drawing.layers if other.id != layer.id]
+    if layer.role in (Role.SKETCH, Role.COLOUR):
+        return any(other.role is layer.role for other in others)
+    return bool(others)

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from sketchstudio import parameters
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, JobEvent, Started
-from sketchstudio.generation.session import GenerationSession, Runner
 from sketchstudio.language import told
 
 if TYPE_CHECKING:
+    from sketchstudio.generation.request import Finished, JobEvent
+    from sketchstudio.generation.session import GenerationSession, Worker
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.watching.run import Run
-
-
-class Worker(Runner, Protocol):
-    """What the window needs of the worker besides."""
-
-    def take_frames(self) -> list[Frame]: ...
-
-    def configure(self, precision: str, preview_share: float, keep_seconds: int) -> None: ...
 
 
 class Generating(QObject):
     """The run under way. The worker's signals arrive in the `on_...` slots."""
 
-    def __init__(self, window: MainWindow, worker: Worker) -> None:
+    def __init__(self, window: MainWindow, worker: Callable[[], Worker]) -> None:
         super().__init__(window)
-        self._window, self._worker = window, worker
+        self._window, self._worker = window, worker  # which is made when it is first asked for
         self._run: Run | None = None  # that was last asked for
         self.steering = False  # whether the sliders belong to the picture that is being made
-        self.session = GenerationSession(worker, self._on_event)
+
+    @cached_property
+    def session(self) -> GenerationSession:
+        """Keeps the runs apart; made when it is first asked about one, for the window opens without."""
+        from sketchstudio.generation.session import GenerationSession
+
+        return GenerationSession(self._worker(), self._on_event)
 
     def configure(self) -> None:
         """Have the worker run models as the settings say."""
         settings = self._window.settings
-        self._worker.configure(settings.precision, settings.preview_share / 100, 60 * settings.keep_model)
+        self._worker().configure(
+            settings.precision, settings.preview_share / 100, 60 * settings.keep_model, settings.fork_memory * 2**20
+        )
+
+    def free_memory(self) -> None:
+        """Let the model go, and what is kept to fork from; after the picture that is being made."""
+        self._worker().free()
 
     # --- asking ---
 
@@ -75,6 +80,8 @@ class Generating(QObject):
         """A slider that counts at once was moved."""
         if self._run is None or not self.steering or not self.session.running:
             return
+        from sketchstudio import parameters
+
         rows = self._window.parameters.rows
         live = {name: row.value() for name, row in rows.items() if parameters.info(name).live}
         self.session.update_parameters(self._run.request.parameters.replace(**live))
@@ -89,7 +96,7 @@ class Generating(QObject):
     @Slot()
     def on_frame_ready(self) -> None:
         """Frames are in the worker's mailbox."""
-        for frame in self._worker.take_frames():
+        for frame in self._worker().take_frames():
             self.session.handle(frame)
 
     @Slot(str, str, str)
@@ -100,8 +107,13 @@ class Generating(QObject):
     @Slot(str)
     def on_model_failed(self, message: str) -> None:
         """The model cannot be loaded: drawing goes on."""
-        self._window.status.show_model(self._window.model, self.tr("not loaded"))
+        self._window.status.show_unloaded(self._window.model)
         self._window.result_pane.bar.show_error(message)
+
+    @Slot()
+    def on_model_released(self) -> None:
+        """The model was let go; the next picture loads it again."""
+        self._window.status.show_unloaded(self._window.model)
 
     # --- what is shown ---
 
@@ -129,6 +141,8 @@ class Generating(QObject):
         window.watching.shown(event)
 
     def _show(self, event: JobEvent) -> None:
+        from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, Started
+
         assert self._run is not None  # nothing happens before the first request
         window, result = self._window, self._window.result
         if isinstance(event, Frame):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
-from sketchstudio.document.layer import MASK_OPACITY, Layer, Role
+from sketchstudio.document.layer import MASK_OPACITY, Group, Layer, Role
 from sketchstudio.document.layer_order import copy_name
+from sketchstudio.ui import theme
 
 if TYPE_CHECKING:
     from sketchstudio.document.document import Document
@@ -49,28 +51,42 @@ class LayerActions:
         dock.panel.view.rename()
 
     def duplicate(self) -> None:
-        """Copies above."""
-        self._document.duplicate_layers(*self._ids)
+        """Copies above, selected."""
+        self._select(*self._document.duplicate_layers(*self._ids))
 
     def remove(self) -> None:
         """Away; the last one stays."""
         self._document.remove_layers(*self._ids)
 
+    def clear(self) -> None:
+        """Empty what is selected, unless some of it is locked or hidden."""
+        from sketchstudio.document.layer_order import members
+
+        within = members(self._document.snapshot(), self._ids)
+        layers = [layer for layer in self._document.layers if layer.id in within and not layer.is_blank]
+        if not layers or any(self._window.canvas.usable_layer(layer) is None for layer in layers):
+            return
+        text = translate("layer_actions", "Clear layers")
+        if len(layers) == 1:
+            text = translate("layer_actions", "Clear {name}").format(name=layers[0].name)
+        self._document.replace_contents([replace(layer, strokes=(), image=None, place=None) for layer in layers], text)
+        self._window.canvas.stroke_finished.emit()
+
     def toggle_visible(self) -> None:
         """Hide what is shown, show what is hidden."""
-        self._switch("visible", translate("layer_actions", "Show layers"), translate("layer_actions", "Hide layers"))
+        self._switch("visible")
 
     def toggle_locked(self) -> None:
         """Lock what is open, open what is locked."""
-        self._switch("locked", translate("layer_actions", "Lock layers"), translate("layer_actions", "Unlock layers"))
+        self._switch("locked")
 
     def raise_up(self) -> None:
         """One place higher."""
-        self._document.step_layer(self._ids[0], up=True)
+        self._document.step_layers(self._ids, up=True)
 
     def lower(self) -> None:
         """One place lower."""
-        self._document.step_layer(self._ids[0], up=False)
+        self._document.step_layers(self._ids, up=False)
 
     def choose(self, where: str) -> None:
         """Work on the layer "above" or "below" the current one."""
@@ -82,34 +98,30 @@ class LayerActions:
             self._window.layers.layer_chosen.emit(layers[to].id)
 
     def group(self) -> None:
-        """Put the selected layers into a group."""
+        """Put the selected layers and groups into a group."""
         group = self._document.group_layers(self._ids, self._name(translate("layer_actions", "Group")))
-        if self._window.layers.furnished:
-            self._window.layers.panel.view.select(group)
+        if group is not None:
+            self._select(group)
 
     def ungroup(self) -> None:
-        """Dissolve the selected groups, or that of the selected layer."""
-        drawing = self._document.snapshot()
-        for name in self._ids:
-            layer = drawing.layer(name)
-            group = drawing.group(layer.parent if layer is not None else name)
-            if group is not None:
-                self._document.ungroup(group.id)
-                return
+        """Dissolve the selected groups, or those of the selected layers."""
+        entries = [entry for entry in map(self._document.entry, self._ids) if entry is not None]
+        groups = {entry.id for entry in entries if isinstance(entry, Group)}
+        self._document.ungroup(*(groups or {entry.parent for entry in entries if entry.parent is not None}))
 
     def use_as(self, role: Role) -> None:
-        """Let the selected layer mean something else to the model."""
-        for name in self._ids:
-            if self._document.layer(name) is not None:
-                self._document.change_role(name, role)
-                self._window.layers.layer_chosen.emit(name)
-                return
+        """Let the selected layers, also those of groups, mean something else to the model."""
+        self._document.change_role(role, *self._ids)
+        self._window.layers.layer_chosen.emit(self._document.current_layer.id)
 
     def _use_as_menu(self) -> QMenu:
         """The roles to choose from."""
+        from sketchstudio.ui.docks.layer_model import ROLE_ICONS  # late, as all that the dock is made of
+
         menu = QMenu(translate("layer_actions", "Use As"), self._window)
+        menu.setIcon(theme.icon("role"))
         for role in Role:
-            menu.addAction(role.label, partial(self.use_as, role))
+            menu.addAction(theme.icon(ROLE_ICONS[role]), role.label, partial(self.use_as, role))
         return menu
 
     def take_result(self) -> None:
@@ -146,7 +158,9 @@ class LayerActions:
         return self._window.layers.selected_ids()
 
     def _insert(self, layer: Layer) -> None:
-        self._document.add_layer(layer, near=self._document.current_layer.id)
+        ids = self._ids
+        near = ids[0] if len(ids) == 1 else self._document.current_layer.id  # into the group that is selected
+        self._document.add_layer(layer, near=near)
         self._window.layers.layer_chosen.emit(layer.id)
 
     def _name(self, name: str) -> str:
@@ -155,14 +169,12 @@ class LayerActions:
         taken = {layer.name for layer in drawing.layers} | {group.name for group in drawing.groups}
         return copy_name(name, taken) if name in taken else name
 
-    def _switch(self, attribute: str, on: str, off: str) -> None:
-        entries = [entry for entry in map(self._document.entry, self._ids) if entry is not None]
-        value = not getattr(entries[0], attribute)
-        changed = [entry for entry in entries if getattr(entry, attribute) != value]
-        stack = self._document.undo_stack
-        if len(changed) > 1:
-            stack.beginMacro(on if value else off)
-        for entry in changed:
-            self._document.change_layer(entry.id, **{attribute: value})
-        if len(changed) > 1:
-            stack.endMacro()
+    def _select(self, *ids: str) -> None:
+        if self._window.layers.furnished:
+            self._window.layers.panel.view.select(*ids)
+
+    def _switch(self, attribute: str) -> None:
+        """Change all that is selected to what the topmost is not."""
+        ids = self._ids
+        value = not getattr(self._document.entry(ids[0]), attribute)
+        self._document.change_layers(ids, **{attribute: value})

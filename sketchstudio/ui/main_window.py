@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication
 
 from sketchstudio import __version__
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Drawing, Role
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Finished, GenerationRequest
-from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import config_dir
 from sketchstudio.settings import Settings
 from sketchstudio.ui import actions, theme
@@ -24,35 +21,31 @@ from sketchstudio.ui.canvas.canvas_view import CanvasView
 from sketchstudio.ui.dialogs.on_demand import Dialogs
 from sketchstudio.ui.docks.layers import LayersDock
 from sketchstudio.ui.docks.result import ResultView
-from sketchstudio.ui.editing import ARRANGING, Editing
 from sketchstudio.ui.error_bar import Pane
-from sketchstudio.ui.files.autosave import Autosave
-from sketchstudio.ui.files.dropping import Dropping
-from sketchstudio.ui.files.files import Files
-from sketchstudio.ui.files.recent_files import RecentFiles
-from sketchstudio.ui.generating import Generating, Worker
-from sketchstudio.ui.layer_actions import LayerActions
+from sketchstudio.ui.generating import Generating
+from sketchstudio.ui.late_parts import LateParts
 from sketchstudio.ui.options import habits
 from sketchstudio.ui.page_actions import PageActions
 from sketchstudio.ui.status import StatusBar
 from sketchstudio.ui.tabs import Tabs
 
 if TYPE_CHECKING:
-    from sketchstudio.ui.canvas_menu import CanvasMenu
-    from sketchstudio.ui.docks.parameters import ParameterForm
-    from sketchstudio.ui.options.tool_options import ToolOptions
-    from sketchstudio.ui.watching.watching import Watching
+    from PySide6.QtGui import QCloseEvent, QShowEvent
+
+    from sketchstudio.generation.request import Finished, GenerationRequest
+    from sketchstudio.generation.session import GenerationSession, Worker
+    from sketchstudio.parameters import GenerationParameters
 
 FURNISH_DELAY = 100  # milliseconds after the window is shown
 
 
-class MainWindow(QMainWindow):
+class MainWindow(LateParts):
     """Draws, asks for pictures and shows them."""
 
     closed = Signal()
     history_folder: Path | None = None  # where results are kept; None keeps none
 
-    def __init__(self, worker: Worker, settings: Settings, model: str) -> None:
+    def __init__(self, worker: Callable[[], Worker], settings: Settings, model: str) -> None:
         super().__init__()
         self.settings = settings
         self.model = model
@@ -62,71 +55,26 @@ class MainWindow(QMainWindow):
         self.origin: GenerationRequest | None = None  # what made the picture that was opened
         self._may_close = False
         self.generating = Generating(self, worker)
-        self.session = self.generating.session
         self.canvas = CanvasView(self.document)
         self.result = ResultView()
         self.canvas_pane, self.result_pane = Pane(self.canvas), Pane(self.result)
         self.tabs = Tabs(self)
-        self.files = Files(self)
         self.actions_by_id, self.menus = actions.build(self)
-        self.recent_files = RecentFiles(self)
         self.dialogs = Dialogs(self)
-        self.autosave = Autosave(self)
         self.layers = LayersDock(self.document)
-        self.layer_actions, self.page_actions = LayerActions(self), PageActions(self)
-        self.editing, self.dropping = Editing(self), Dropping(self)
+        self.page_actions = PageActions(self)
         self.status = StatusBar()
         self.arrangement = Arrangement(self)
         self._connect()
         self.arrangement.restore(settings)
         habits.restore(self, settings)
-        self.actions_by_id[f"theme_{settings.theme}"].setChecked(True)
         self.status.show_model(model, "")
-        self.generating.configure()
         self.canvas.setFocus()
 
-    def furnish(self) -> None:
-        """Make what takes long: on first use, or soon after the window is shown. The canvas takes strokes first."""
-        _ = self.options, self.parameters, self.watching, self.dialogs.drag_out, self.canvas_menu
-        self.layer_actions.furnish()
-
-    @cached_property
-    def options(self) -> ToolOptions:
-        """Width, stabiliser and colour of the tool in hand."""
-        from sketchstudio.ui.options.tool_options import ToolOptions
-
-        options = ToolOptions(self.canvas, [self.actions_by_id[name] for name in ARRANGING])
-        self.arrangement.options.addWidget(options)
-        return options
-
-    @cached_property
-    def parameters(self) -> ParameterForm:
-        """The values that steer a picture, as the settings remember them."""
-        from sketchstudio.models import catalogue
-        from sketchstudio.ui.docks.parameters import ParameterForm
-
-        form = ParameterForm(self.actions_by_id["generate"], self.actions_by_id["cancel"])
-        form.offer_methods(catalogue.methods(self.model))
-        form.set_parameters(self.settings.generation_parameters())
-        form.seed_locked = self.settings.seed_locked
-        form.more.setChecked(self.settings.more_open)
-        form.live_changed.connect(self.generating.update)
-        self.arrangement.picture.setWidget(form)
-        return form
-
-    @cached_property
-    def canvas_menu(self) -> CanvasMenu:
-        """What the other button of the mouse opens over the canvas."""
-        from sketchstudio.ui.canvas_menu import CanvasMenu
-
-        return CanvasMenu(self)
-
-    @cached_property
-    def watching(self) -> Watching:
-        """Ways to see the picture form, and what can be done with the runs."""
-        from sketchstudio.ui.watching.watching import Watching
-
-        return Watching(self)
+    @property
+    def session(self) -> GenerationSession:
+        """The runs of the worker."""
+        return self.generating.session
 
     def _connect(self) -> None:
         self.canvas.refused.connect(self.canvas_pane.bar.show_error)

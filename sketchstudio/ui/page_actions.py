@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF
 
-from sketchstudio import parameters
 from sketchstudio.document.layer import Page
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ def fits(width: int, height: int, page: Page) -> bool:
 
 def picture_size(page: Page, area: int) -> tuple[int, int]:
     """Width and height in pixels in the proportions of the page, of about so many pixels."""
+    from sketchstudio import parameters  # late: the page of a window that opens is the usual one
+
     aspect = page.width / page.height
     limits = parameters.info("width")
 

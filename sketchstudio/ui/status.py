@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from sketchstudio.generation.request import Frame
+if TYPE_CHECKING:
+    from sketchstudio.generation.request import Frame
 
 
 class StatusBar(QStatusBar):
@@ -23,6 +26,11 @@ class StatusBar(QStatusBar):
     def show_model(self, model: str, device: str) -> None:
         """Which model runs where; `device` may still be unknown."""
         where = device.upper() if device else self.tr("loading…")
+        self.model.setText(f"{model} · {where}")
+
+    def show_unloaded(self, model: str) -> None:
+        """The model that is loaded with the next picture."""
+        where = self.tr("not loaded")
         self.model.setText(f"{model} · {where}")
 
     def show_frame(self, frame: Frame) -> None:

@@ -11,13 +11,11 @@ from PySide6.QtGui import QUndoGroup
 
 from sketchstudio.document.document import Document
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Failed, Finished, Frame, JobEvent, Started
-from sketchstudio.generation.session import ENDINGS
 from sketchstudio.ui.canvas.view_transform import ViewTransform
 
 if TYPE_CHECKING:
     from sketchstudio.document.journal import Journal
-    from sketchstudio.generation.request import GenerationRequest
+    from sketchstudio.generation.request import Finished, GenerationRequest, JobEvent
     from sketchstudio.parameters import GenerationParameters
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tab_bar import TabBar
@@ -188,6 +186,9 @@ class Tabs:
 
     def takes(self, event: JobEvent) -> bool:
         """Whether an event of a run belongs to a tab that is not shown; if so, it is kept there."""
+        from sketchstudio.generation.request import Failed, Finished, Frame, Started
+        from sketchstudio.generation.session import ENDINGS
+
         tab = self.running
         if isinstance(event, ENDINGS):
             self.running = None
@@ -206,12 +207,13 @@ class Tabs:
             window.generating.show_running(False)
         return True
 
-    def show_picture(self, finished: Finished, prompt: str) -> None:
-        """The picture that came with the drawing in the current tab."""
+    def show_picture(self, finished: Finished, prompt: str, caption: str = "") -> None:
+        """A picture that was not made just now becomes that of the current tab: it came with the drawing, or it is one
+        of before."""
         window = self._window
         window.finished, window.finished_prompt = finished, prompt
         window.actions_by_id["export"].setEnabled(True)
-        window.result.show_finished(finished, prompt)
+        window.result.show_finished(finished, caption or prompt)
 
     def _add(self, document: Document) -> Tab:
         tab = Tab(document)
@@ -228,6 +230,7 @@ class Tabs:
     def _note(self) -> None:
         """Keep what the window shows of the tab that leaves."""
         window, tab = self._window, self.current
+        window.result.show_newest()  # its caption, not that of a step that somebody looks back at
         tab.finished, tab.prompt, tab.caption = window.finished, window.finished_prompt, window.result.caption
         tab.origin = window.origin
         canvas = window.canvas

@@ -28,7 +28,7 @@ def test_commands_do_not_keep_a_document_alive() -> None:
     document.add_stroke(layer.id, Stroke((StrokePoint(1, 1), StrokePoint(2, 2))))
     document.change_layer(layer.id, opacity=0.5)
     document.add_layer(Layer(Role.COLOUR, "Paint"))
-    document.undo_stack.push(Restyle(document, layer, [], "Restyle", lambda mark: mark))
+    document.undo_stack.push(Restyle(document, [layer], [], "Restyle", lambda mark: mark))
     document.undo_stack.undo()
     held = [document.undo_stack.command(place) for place in range(document.undo_stack.count())]
     gone = weakref.ref(document)

@@ -4,6 +4,7 @@ from threading import Thread
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTransform
 
 from sketchstudio.document.composite import composite
 from sketchstudio.document.document import Document
@@ -163,6 +164,14 @@ def test_a_hidden_group_hides_its_layers_from_the_model():
     assert not sketch_map(Drawing(layers=(layer,), groups=(group,)), 32, 32).any()
 
 
+def test_groups_around_groups_fade_and_hide_what_the_model_sees():
+    outer, inner = Group("Outer", opacity=0.5, id="o"), Group("Inner", opacity=0.5, id="i", parent="o")
+    layer = replace(drawing(line(0, 512, 1024, 512, 200)).layers[0], parent=inner.id)
+    assert sketch_map(Drawing(layers=(layer,), groups=(outer, inner)), 32, 32).max() == 64
+    hidden = replace(outer, visible=False)
+    assert not sketch_map(Drawing(layers=(layer,), groups=(hidden, inner)), 32, 32).any()
+
+
 def test_an_image_that_lies_on_a_part_of_the_page_is_there_only():
     ink = np.full((8, 16), 255, np.uint8)
     result = sketch_map(drawing(image=ink, place=Place(512, 0, 512, 256)), 64, 64)
@@ -185,3 +194,37 @@ def test_the_image_of_a_mask_is_seen_in_the_colour_of_masks():
     masked = drawing(role=Role.MASK, image=ink)
     seen = composite(masked, masked.layers, QRectF(0, 0, *masked.page), 16, 16)
     assert seen.pixelColor(8, 12).getRgb() == MASK_COLOUR and seen.pixelColor(8, 2).getRgb() == (255, 255, 255, 255)
+
+
+TURNED = QTransform().translate(512, 512).rotate(90).translate(-512, -512)
+
+
+def test_ink_that_is_turned_is_where_it_is_seen():
+    ink = np.zeros((64, 128), np.uint8)
+    ink[:, :16] = 255  # its left edge
+    place = Place(256, 384, 512, 256).transformed(TURNED)
+    result = sketch_map(drawing(image=ink, place=place), 128, 128)
+    assert result[34:39, 50:78].min() > 200  # now the upper one
+    assert not result[:31].any() and not result[44:].any() and not result[:, :46].any() and not result[:, 82:].any()
+
+
+def test_thin_lines_of_turned_ink_stay_lines():
+    ink = np.zeros((1024, 1024), np.uint8)
+    ink[::128, :] = 255  # a pixel thin, in a picture of an eighth of the size
+    turned = Place(256, 256, 512, 512).transformed(QTransform().translate(512, 512).rotate(30).translate(-512, -512))
+    result = sketch_map(drawing(image=ink, place=turned), 256, 256)
+    assert (result > 120).sum() > 6 * 100
+
+
+def test_paint_that_is_mirrored_keeps_its_colours():
+    paint = np.zeros((2, 2, 4), np.uint8)
+    paint[:, 0], paint[:, 1] = (255, 0, 0, 255), (0, 0, 255, 255)
+    place = Place(0, 0, 1024, 1024).transformed(QTransform(-1, 0, 0, 1, 1024, 0))
+    result = colour_map(drawing(role=Role.COLOUR, image=paint, place=place), 64, 64)
+    assert tuple(result[32, 4]) == (0, 0, 255, 255) and tuple(result[32, 60]) == (255, 0, 0, 255)
+
+
+def test_an_image_that_is_stretched_is_stretched_for_the_model_too():
+    ink = np.full((32, 32), 255, np.uint8)
+    result = sketch_map(drawing(image=ink, place=Place(0, 0, 1024, 256)), 64, 64)
+    assert result[:15].min() > 200 and not result[17:].any()

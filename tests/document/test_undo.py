@@ -19,7 +19,8 @@ from sketchstudio.document.document import Document
 from sketchstudio.document.formats import project_file, svg
 from sketchstudio.document.journal import Journal, recover
 from sketchstudio.document.layer import Drawing, Layer, Page, Place, Role
-from sketchstudio.document.layer_order import members, tree
+from sketchstudio.document.layer_order import members
+from sketchstudio.document.layer_tree import in_order, tree
 from sketchstudio.document.marks import arrange
 from sketchstudio.document.marks.erase import erased, without_touched
 from sketchstudio.document.marks.path import Contour, Mark, Node, Path, ellipse, smoothed, split
@@ -27,6 +28,8 @@ from sketchstudio.document.marks.restyle import Restyle
 from sketchstudio.document.marks.stroke import Nib, Stroke, StrokePoint
 from sketchstudio.document.page_size import cropped, kept, on_page, scaled
 from sketchstudio.document.pictures.importing import Picture, Way
+from sketchstudio.document.pictures.placed import picture_of
+from sketchstudio.document.timelapse import standing
 
 PHOTO = Picture("Photo", np.random.default_rng(0).integers(0, 256, (24, 32, 4), np.uint8))
 
@@ -71,7 +74,8 @@ def restyle(d: Document, a: int, b: int) -> None:
             lambda mark: arrange.rewidened(mark, step * 3.0),  # noqa: B023
             lambda mark: arrange.reweighted(mark, step / 2),  # noqa: B023
         )
-        d.undo_stack.push(Restyle(d, chosen, ids, f"Restyle {a % 3}", changes[a % 3]))
+        both = [chosen, d.layers[-1]][: 1 + b % 2] if chosen is not d.layers[-1] else [chosen]
+        d.undo_stack.push(Restyle(d, both, ids, f"Restyle {a % 3}", changes[a % 3]))
 
 
 def edit_nodes(d: Document, a: int, b: int) -> None:
@@ -111,6 +115,23 @@ def put(d: Document, a: int, b: int) -> None:
     )
 
 
+def transform_all(d: Document, a: int, b: int) -> None:
+    """Marks and images of all layers, by one gesture."""
+    matrix = QTransform().translate(a, -b).rotate(15 * a).scale(1 + b / 5, 0.5 + a / 5)
+    contents = []
+    for one in d.layers:
+        picture = picture_of(one, d.page)
+        things = (*some(one, b), *(() if picture is None else (picture,)))
+        contents.append(arrange.with_marks(one, [thing.transformed(matrix) for thing in things]))
+    d.show_live_layers(contents, None)
+    d.commit_live("Rotate")
+
+
+def flip(d: Document, a: int, b: int) -> None:
+    contents = [arrange.with_marks(one, arrange.flipped(one.strokes, across=bool(b % 2))) for one in d.layers]
+    d.replace_contents(contents, "Flip")
+
+
 def delete(d: Document, a: int, b: int) -> None:
     d.replace_content(
         layer(d, a).id, arrange.without(layer(d, a), {mark.id for mark in some(layer(d, a), b)}), "Delete"
@@ -127,6 +148,8 @@ VERBS = {
     "nodes": edit_nodes,
     "reorder": reorder,
     "transform": transform,
+    "transform all": transform_all,
+    "flip": flip,
     "delete": delete,
     "paste": lambda d, a, b: d.add_stroke(
         layer(d, b).id, *(arrange.copies(layer(d, a).strokes[:4], b, a) or [box(a, b)])
@@ -145,12 +168,15 @@ VERBS = {
     "duplicate": lambda d, a, b: d.duplicate_layers(entry(d, a)),
     "hide": lambda d, a, b: d.change_layer(entry(d, a), visible=bool(b % 2)),
     "fade": lambda d, a, b: d.change_layer(entry(d, a), opacity=b / 5),
+    "hide many": lambda d, a, b: d.change_layers([entry(d, a), entry(d, b)], visible=bool(a % 2)),
+    "fade many": lambda d, a, b: d.change_layers([entry(d, a), entry(d, b)], opacity=b / 5),
     "rename": lambda d, a, b: d.change_layer(entry(d, a), name=f"N{b}", locked=bool(a % 2)),
     "move": lambda d, a, b: d.move_layers([entry(d, a)], layer(d, b).id, group(d, a + b)),
-    "step": lambda d, a, b: d.step_layer(entry(d, a), up=bool(b % 2)),
+    "move many": lambda d, a, b: d.move_layers([entry(d, a), entry(d, b)], None, group(d, a)),
+    "step": lambda d, a, b: d.step_layers([entry(d, a), entry(d, a + b)], up=bool(b % 2)),
     "group": lambda d, a, b: d.group_layers([entry(d, a), entry(d, b)], f"G{a}"),
-    "ungroup": lambda d, a, b: d.ungroup(group(d, a) or ""),
-    "role": lambda d, a, b: d.change_role(layer(d, a).id, list(Role)[b % 5]),
+    "ungroup": lambda d, a, b: d.ungroup(group(d, a) or "", group(d, b) or ""),
+    "role": lambda d, a, b: d.change_role(list(Role)[b % 5], entry(d, a)),
     "crop": lambda d, a, b: d.replace_drawing(cropped(d.snapshot(), QRectF(a, b, 500 + a, 400 + b)), "Crop"),
     "choose": lambda d, a, b: d.set_current_layer(layer(d, a).id),
     "undo": lambda d, a, b: [d.undo_stack.undo() for _ in range(a)],
@@ -158,7 +184,7 @@ VERBS = {
 }
 
 
-MERGING = ("fade", "restyle")  # dragging a slider is one step
+MERGING = ("fade", "fade many", "restyle")  # dragging a slider is one step
 
 
 def layer(document: Document, number: int) -> Layer:
@@ -184,14 +210,13 @@ def on(document: Document, page: Page, a: int, b: int) -> Drawing:
 
 def is_sound(drawing: Drawing) -> bool:
     """Layers there are, each once, and each group in one piece with something in it."""
-    ids = [one.id for one in drawing.layers]
-    pieces = [name for name, inside in tree(drawing) if inside]
-    known = {one.id for one in drawing.groups}
+    mended, known = in_order(drawing), {one.id for one in drawing.groups}
+    ids = [one.id for node in tree(drawing) for one in node.all()]
     return (
-        bool(ids)
-        and len(set(ids)) == len(ids)
-        and sorted(pieces) == sorted(known)
-        and not (members(drawing, known) - set(ids))
+        bool(drawing.layers)
+        and len(set(ids)) == len(ids) == len(drawing.layers) + len(drawing.groups)
+        and all(drawing.layer(name) is not None for name in members(drawing, known))
+        and (mended.layers, mended.groups) == (drawing.layers, drawing.groups)
     )
 
 
@@ -235,7 +260,12 @@ def test_files_and_the_journal_keep_whatever_commands_made(qtbot: QtBot, command
         if journal.file is not None:
             recovered = recover(journal.file)
             assert recovered is not None and serialised(recovered.drawing) == serialised(drawing)
+            rows = standing(recovered.timelapse)
+            assert all(rows[layer.id] == list(layer.strokes) for layer in recovered.drawing.layers)
         journal.discard()
-        project_file.save(folder / "a.sketchstudio", drawing)
-        assert serialised(project_file.load(folder / "a.sketchstudio").drawing) == serialised(drawing)
+        project_file.save(folder / "a.sketchstudio", drawing, timelapse=document.recorder.timelapse)
+        project = project_file.load(folder / "a.sketchstudio")
+        assert serialised(project.drawing) == serialised(drawing)
+        rows = standing(project.timelapse)
+        assert all(rows[layer.id] == list(layer.strokes) for layer in project.drawing.layers)
         assert without_ids(svg.from_svg(svg.to_svg(drawing).encode())) == without_ids(drawing)

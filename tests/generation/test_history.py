@@ -56,6 +56,7 @@ def test_the_newest_is_first_and_all_words_are_searched_for(history: History) ->
     assert [entry.prompt for entry in history.entries("%")] == ["100% red_wood"]
     assert [entry.prompt for entry in history.entries("d_w")] == ["100% red_wood"]
     assert len(history.entries(limit=2)) == 2
+    assert [entry.prompt for entry in history.entries(first=1, limit=1)] == ["a blue chair"]
 
 
 def test_favourites_and_undoing_a_deletion(history: History) -> None:

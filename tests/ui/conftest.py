@@ -52,6 +52,7 @@ def hand(qtbot: QtBot, qapp: QApplication, loop: qasync.QEventLoop, tiny_model: 
     studio = Studio(Settings(), str(tiny_model))
     window = studio.window
     window.show()
+    window.fill_menus()  # as the app does
     studio.start()
     small = window.parameters.parameters().replace(width=64, height=64, steps=4)
     window.parameters.set_parameters(small)

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchstudio.app import Studio
-from sketchstudio.settings import Settings
+from sketchstudio.settings import COMPARISONS, Settings
 from sketchstudio.ui import theme
 from sketchstudio.ui.main_window import MainWindow
 
+AS_LEFT = [Settings(), Settings(more_open=True)] + [Settings(comparison=mode) for mode in COMPARISONS[1:]]
 
-@pytest.fixture(params=[Settings(), Settings(more_open=True)], ids=["plain", "more"])
+
+@pytest.fixture(params=AS_LEFT, ids=["plain", "more", *COMPARISONS[1:]])
 def window(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainWindow]:
     """Just shown; nothing has been served by the event loop."""
     theme.apply(qapp, "light")
@@ -44,6 +46,12 @@ class Shown(QObject):
 def places(window: MainWindow) -> dict[str, QRect]:
     parts = (window.canvas, window.result, window.layers, window.arrangement.picture, window.arrangement.options)
     return {part.objectName() or type(part).__name__: part.geometry() for part in (*parts, window)}
+
+
+def test_drawing_and_picture_are_seen_as_they_were_left_from_the_first_moment(window: MainWindow) -> None:
+    mode = window.settings.comparison
+    assert window.canvas_pane.isVisible() == (mode != "result")
+    assert window.result_pane.isVisible() == (mode in ("side", "result"))
 
 
 def test_what_takes_long_comes_by_itself_and_moves_nothing(

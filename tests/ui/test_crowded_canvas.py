@@ -108,3 +108,39 @@ def test_a_stroke_while_the_page_is_being_painted_is_there_in_the_end(canvas, qt
     assert canvas.is_refining()
     pen_stroke(canvas, [(400 + i, 500, 0.9) for i in range(60)])
     assert (np.abs(settled(canvas) - fresh(qtbot, canvas)) > 40).sum() < 20
+
+
+def test_a_draft_of_all_of_it_is_seen_first(qtbot):
+    canvas = shown(qtbot, crowd())
+    exact = fresh(qtbot, canvas)
+    slices = 0
+    grey(canvas)
+    assert canvas.is_drafting()
+    while canvas.is_drafting():
+        canvas._refine()
+        slices += 1
+    draft = grey(canvas)
+    assert slices < 100 and canvas.is_refining()
+    assert np.corrcoef(draft.ravel(), exact.ravel())[0, 1] > 0.9
+    assert np.abs(settled(canvas) - exact).max() <= 2
+
+
+def test_ink_that_comes_while_there_is_only_a_draft_is_seen(qtbot):
+    canvas = shown(qtbot, crowd())
+    grey(canvas)
+    while canvas.is_drafting():
+        canvas._refine()
+    before = grey(canvas)
+    layer = canvas.document.layer_for(Role.SKETCH)
+    canvas.document.add_stroke(layer.id, Stroke((StrokePoint(100, 500), StrokePoint(900, 520)), 60.0))
+    assert (grey(canvas) < before - 100).sum() > 300
+    assert np.abs(settled(canvas) - fresh(qtbot, canvas)).max() <= 2
+
+
+def test_another_document_shows_nothing_of_the_one_before(canvas):
+    settled(canvas)
+    canvas.document = Document(Drawing(layers=(Layer(Role.SKETCH, "Sketch", crowd().layers[0].strokes[:450]),)))
+    canvas.set_transform(canvas.transform.moved(3, 0))
+    assert canvas.is_drafting() or not canvas.is_refining()
+    first = grey(canvas)
+    assert (first[100:400, 100:400] == 255).all()

@@ -1,17 +1,20 @@
 """Copy, paste, drop and arrange, through the menus of the real window."""
 
+import numpy as np
 import pytest
+from drawings import serialised
 from hand import Hand
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from sketchstudio.document.formats import project_file, svg
-from sketchstudio.document.layer import Drawing, Layer, Role
+from sketchstudio.document.layer import Drawing, Layer, Place, Role
 from sketchstudio.document.marks.path import Path, painter_path
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.ui.files import clipboard
 
+PAINT = Stroke((StrokePoint(400, 400),), 10.0)
 DOTS = tuple(Stroke((StrokePoint(x, y),), 10.0) for x, y in ((100, 100), (300, 130), (200, 190)))
 OTHER_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024"><path d="M100 100C200 0 300 0 400 100" fill="none"'
@@ -117,7 +120,7 @@ def test_nothing_or_damage_on_the_clipboard_is_one_line(drawn):
 def test_paint_is_pasted_on_the_colour_layer(drawn):
     colour = drawn.window.document.layer_for(Role.COLOUR)
     drawn.window.document.add_stroke(colour.id, DOTS[0])
-    drawn.canvas.selection.set(colour.id, [DOTS[0].id])
+    drawn.canvas.selection.set([DOTS[0].id])
     drawn.trigger("copy")
     drawn.window.document.set_current_layer(drawn.window.document.layers[1].id)
     drawn.trigger("paste")
@@ -133,8 +136,79 @@ def test_duplicate_and_delete(drawn):
     assert len(marks(drawn)) == 6
 
 
+# On several layers
+
+
+@pytest.fixture
+def mixed(drawn: Hand) -> Hand:
+    """A dot of paint below the dots of the sketch, a photo below that, and all of it selected."""
+    document = drawn.window.document
+    document.add_stroke(document.layer_for(Role.COLOUR).id, PAINT)
+    photo = np.full((4, 8, 4), 200, np.uint8)
+    document.add_layer(Layer(Role.REFERENCE, "Photo", image=photo, place=Place(500, 500, 200, 100)))
+    document.undo_stack.clear()
+    drawn.canvas.selection.set([PAINT.id, *(dot.id for dot in DOTS), document.current_layer.id])
+    return drawn
+
+
+def photos(hand):
+    return [layer for layer in hand.window.document.layers if layer.image is not None]
+
+
+@pytest.mark.parametrize("name", ["cut", "delete", "front", "backward", "align_left", "distribute_down", "flip_across"])
+def test_whatever_is_done_to_several_layers_is_one_step(mixed, name):
+    before = serialised(mixed.window.document.snapshot())
+    mixed.trigger(name)
+    assert stack(mixed).count() == 1
+    assert set(marks(mixed, Role.COLOUR)).isdisjoint(DOTS) and len(marks(mixed)) in (0, 3)
+    stack(mixed).undo()
+    assert serialised(mixed.window.document.snapshot()) == before
+
+
+def test_all_is_taken_but_the_picture_to_trace(mixed):
+    mixed.trigger("select_all")
+    assert mixed.canvas.selection.ids == {PAINT.id, *(dot.id for dot in DOTS)}
+
+
+def test_copies_stay_on_their_layers(mixed):
+    for name in ("duplicate", "copy"):
+        mixed.trigger(name)
+    mixed.trigger("paste")
+    assert len(marks(mixed)) == 9 and len(marks(mixed, Role.COLOUR)) == 3 and stack(mixed).count() == 2
+    assert [photo.place[:2] for photo in photos(mixed)] == [(500, 500), (516, 516), (532, 532)]
+    assert len(mixed.canvas.selection.things) == 5 and len(mixed.canvas.selection.layers) == 3
+    stack(mixed).setIndex(0)
+    assert len(photos(mixed)) == 1 and marks(mixed) == DOTS
+
+
+def test_an_image_is_deleted_from_its_layer(mixed):
+    mixed.canvas.selection.set([photos(mixed)[0].id])
+    mixed.trigger("delete")
+    assert not photos(mixed) and len(mixed.window.document.layers) == 3
+    stack(mixed).undo()
+    assert photos(mixed)[0].place == Place(500, 500, 200, 100)
+
+
+def test_flipped_across_left_and_right_change_places(mixed):
+    mixed.trigger("flip_across")
+    assert [xy(mark)[0] for mark in marks(mixed)] == pytest.approx([695, 495, 595], abs=2)
+    assert photos(mixed)[0].place == pytest.approx((295, 500, -200, 100, 0, 0), abs=2)
+    mixed.trigger("flip_across")
+    assert photos(mixed)[0].place == Place(500, 500, 200, 100)
+
+
+def test_the_bar_keeps_the_selection_to_one_layer(mixed):
+    mixed.trigger("deselect")
+    box = mixed.window.options.picking.boxes["one_layer"]
+    assert not mixed.window.options.picking.isHidden()
+    box.click()
+    mixed.window.document.set_current_layer(mixed.window.document.snapshot().with_role(Role.COLOUR)[0].id)
+    mixed.trigger("select_all")
+    assert mixed.canvas.selection.ids == {PAINT.id}
+
+
 def test_stack_and_align(drawn):
-    drawn.canvas.selection.set(drawn.canvas.selection.layer_id, [DOTS[0].id])
+    drawn.canvas.selection.set([DOTS[0].id])
     drawn.trigger("front")
     assert marks(drawn) == (*DOTS[1:], DOTS[0])
     drawn.trigger("backward")

@@ -88,6 +88,66 @@ def test_several_layers_are_hidden_and_grouped_together(hand: Hand) -> None:
     assert document.groups == ()
 
 
+def test_groups_are_made_of_groups_copied_moved_and_dissolved(hand: Hand) -> None:
+    hand.window.furnish()
+    document, view = hand.window.document, hand.window.layers.panel.view
+    stack, top = document.undo_stack, document.current_layer.id
+    hand.trigger("group_layers")
+    inner = view.selected_ids()[0]
+    hand.trigger("group_layers")
+    outer = view.selected_ids()[0]
+    assert [(group.id, group.parent) for group in document.groups] == [(outer, None), (inner, outer)]
+    hand.trigger("duplicate_layer")
+    (copy,) = view.selected_ids()
+    assert copy not in (outer, inner) and len(document.groups) == 4 and len(document.layers) == 3
+    hand.trigger("add_mask")
+    mask = document.current_layer
+    assert (mask.role, mask.parent) == (Role.MASK, copy)  # into the group that was selected
+    view.select(copy, top)
+    for action, steps in (("toggle_visible", 1), ("raise_layer", 1), ("remove_layer", 1)):
+        count = stack.index()
+        hand.trigger(action)
+        assert stack.index() == count + steps, action
+    assert [layer.name for layer in document.layers] == ["Colour"] and document.groups == ()
+    while stack.index() > 2:
+        hand.trigger("undo")
+    view.select(outer, inner)
+    hand.trigger("ungroup_layers")
+    assert document.groups == () and stack.index() == 3
+    hand.trigger("undo")
+    assert [group.id for group in document.groups] == [outer, inner]
+
+
+def test_several_layers_change_their_role_at_once(hand: Hand) -> None:
+    hand.window.furnish()
+    document, view = hand.window.document, hand.window.layers.panel.view
+    hand.trigger("group_layers")
+    view.select(*view.selected_ids(), document.layers[0].id)
+    count = document.undo_stack.index()
+    hand.window.layer_actions.use_as(Role.REFERENCE)
+    assert [layer.role for layer in document.layers] == [Role.REFERENCE] * 2
+    assert document.undo_stack.index() == count + 1
+
+
+def test_every_entry_of_the_layer_menu_has_an_icon(hand: Hand) -> None:
+    hand.window.furnish()
+    use_as = next(action.menu() for action in hand.window.menus["Layer"].actions() if action.menu() is not None)
+    for menu in (hand.window.menus["Layer"], hand.window.layers.panel.menu(), use_as):
+        entries = [action for action in menu.actions() if not action.isSeparator()]
+        assert entries and not [action.text() for action in entries if action.icon().isNull()]
+        for action in entries:
+            assert not action.icon().pixmap(16, 16).isNull()
+
+
+def test_layers_of_another_program_are_opened(hand: Hand, tmp_path: Path) -> None:
+    hand.window.furnish()
+    hand.trigger("group_layers")
+    assert hand.do(layer_export.export(hand.window, tmp_path / "a.ora"))
+    assert hand.do(hand.window.files.open(tmp_path / "a.ora"))
+    opened = hand.window.document
+    assert names(opened) == ["Colour", "Sketch"] and len(opened.groups) == 1 and hand.window.files.path is None
+
+
 def test_a_result_comes_back_onto_the_canvas(hand: Hand) -> None:
     hand.window.furnish()
     hand.trigger("result_to_canvas")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +15,8 @@ from sketchstudio.document.formats.mark_file import FAR, mark_from_dict, mark_to
 from sketchstudio.document.formats.readable import MEGAPIXELS
 from sketchstudio.document.layer import Group, Layer, Pixels, Place, Role
 from sketchstudio.document.marks.stroke import new_id
+
+FLATTEST = 1e-6  # square page units: images that cover less are not there
 
 
 def layer_to_dict(layer: Layer, image: str | None) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def layer_to_dict(layer: Layer, image: str | None) -> dict[str, Any]:
         "locked": layer.locked,
         "parent": layer.parent,
         "image": image,
-        "place": None if layer.place is None else list(layer.place),
+        "place": None if layer.place is None else list(layer.place[: 4 if layer.place.is_upright else 6]),
         "strokes": [mark_to_dict(mark) for mark in layer.strokes],
     }
 
@@ -43,7 +46,7 @@ def layer_from_dict(values: dict[str, Any], image: Pixels | None) -> Layer:
         opacity=number(values["opacity"], 0.0, 1.0),
         locked=bool(values["locked"]),
         id=str(values["id"]) or new_id(),
-        place=None if values["place"] is None else _place(*values["place"]),
+        place=None if values["place"] is None else place_from(values["place"]),
         parent=None if values["parent"] is None else str(values["parent"]),
     )
 
@@ -54,13 +57,15 @@ def group_to_dict(group: Group) -> dict[str, Any]:
 
 
 def group_from_dict(values: dict[str, Any]) -> Group:
-    """What `group_to_dict` made. ValueError, TypeError or LookupError where it is damaged."""
+    """What `group_to_dict` made, also before groups had parents. ValueError, TypeError or LookupError where it is
+    damaged."""
     return Group(
         str(values["name"]),
         visible=bool(values["visible"]),
         opacity=number(values["opacity"], 0.0, 1.0),
         locked=bool(values["locked"]),
         id=str(values["id"]) or new_id(),
+        parent=None if values.get("parent") is None else str(values["parent"]),
     )
 
 
@@ -90,5 +95,9 @@ def decoded(data: bytes, mode: str) -> Pixels:
         return np.array(image.convert(mode))
 
 
-def _place(x: Any, y: Any, width: Any, height: Any) -> Place:
-    return Place(number(x, -FAR, FAR), number(y, -FAR, FAR), number(width, 1e-3, FAR), number(height, 1e-3, FAR))
+def place_from(numbers: Iterable[Any]) -> Place:
+    """Four numbers, or six where an image does not lie upright. ValueError or TypeError where it lies nowhere."""
+    place = Place(*(number(value, -FAR, FAR) for value in numbers))
+    if abs(place.matrix.determinant()) < FLATTEST:
+        raise ValueError("an image has no size")
+    return place

@@ -1,4 +1,4 @@
-"""The .sketchstudio file: a zip of drawing.json and, as PNG, the images of layers and the last picture.
+"""The .sketchstudio file: a zip of drawing.json, timelapse.json and, as PNG, the images of layers and the last picture.
 
 Versioned, written atomically. What an older version wrote goes through MIGRATIONS, one step a version.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sketchstudio.document.formats.archive import read_member, room_for_images
 from sketchstudio.document.formats.layer_file import (
     from_png,
     group_from_dict,
@@ -21,35 +23,41 @@ from sketchstudio.document.formats.layer_file import (
     layer_to_dict,
     to_png,
 )
-from sketchstudio.document.formats.mark_file import number
 from sketchstudio.document.formats.readable import DAMAGE, check_file
-from sketchstudio.document.layer import Drawing, Group, Layer, Page, Role
-from sketchstudio.document.layer_order import in_order
+from sketchstudio.document.formats.timelapse_file import page_from, timelapse_from_dict, timelapse_to_dict
+from sketchstudio.document.layer import Drawing, Group, Layer, Role
+from sketchstudio.document.layer_tree import in_order
+from sketchstudio.document.timelapse import Timelapse
 from sketchstudio.errors import UserError
 from sketchstudio.files import write_atomically
 
-VERSION = 2
+log = logging.getLogger(__name__)
+
+VERSION = 3
 CONTENT = "drawing.json"
+TIMELAPSE = "timelapse.json"
 RESULT = "result.png"
-LARGEST_MEMBER = 256 * 2**20  # bytes, unpacked: a file that says more is no drawing
-FREE = 64 * 2**20  # bytes that any file may unpack to; beyond that
-EXPANSION = 100  # times its packed size, which no drawing reaches
-IMAGES = 2**30  # bytes of pixels that any file may hold; more only if it is large itself
-SIDES = (1.0, 65536.0)  # page units
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """What a project file holds: the drawing, whatever settings its author kept with it (the seed is one), and the
-    last picture made of it, a PNG with its own text."""
+    """What a project file holds: the drawing, whatever settings its author kept with it (the seed is one), the last
+    picture made of it, a PNG with its own text, and how the drawing came to be; nothing where that is not known."""
 
     drawing: Drawing
     parameters: dict[str, Any] = field(default_factory=dict)
     result: bytes | None = None
+    timelapse: Timelapse = ()
 
 
-def save(path: Path, drawing: Drawing, parameters: dict[str, Any] | None = None, result: bytes | None = None) -> None:
+def save(
+    path: Path,
+    drawing: Drawing,
+    parameters: dict[str, Any] | None = None,
+    result: bytes | None = None,
+    timelapse: Timelapse = (),
+) -> None:
     """Write a project; the old file stays as it is until the new one is whole. UserError where it cannot be written."""
     images: dict[str, bytes] = {}
     layers = []
@@ -69,10 +77,14 @@ def save(path: Path, drawing: Drawing, parameters: dict[str, Any] | None = None,
         "layers": layers,
         "parameters": parameters or {},
         "result": RESULT if result is not None else None,
+        "timelapse": TIMELAPSE if timelapse else None,
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(CONTENT, json.dumps(content, allow_nan=False))
+        if timelapse:
+            past = timelapse_to_dict(timelapse, drawing)
+            archive.writestr(TIMELAPSE, json.dumps(past, allow_nan=False, separators=(",", ":")))
         for name, png in images.items():
             archive.writestr(zipfile.ZipInfo(name), png)  # is compressed already
     write_atomically(path, buffer.getvalue())
@@ -83,7 +95,7 @@ def load(path: Path) -> Project:
     check_file(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            content = json.loads(_read(archive, CONTENT))
+            content = json.loads(read_member(archive, CONTENT))
             if not isinstance(content, dict) or content.get("format") != "sketchstudio":
                 raise ValueError("it is no project of SketchStudio")
             version = content["version"]
@@ -112,7 +124,7 @@ def load(path: Path) -> Project:
 
 
 def _project(content: dict[str, Any], archive: zipfile.ZipFile) -> Project:
-    layers, room = [], max(IMAGES, EXPANSION * sum(member.compress_size for member in archive.infolist()))
+    layers, room = [], room_for_images(archive)
     for values in content["layers"]:
         layers.append(layer := _layer(values, archive))
         room -= layer.image.nbytes if layer.image is not None else 0
@@ -122,16 +134,26 @@ def _project(content: dict[str, Any], archive: zipfile.ZipFile) -> Project:
     parameters, result = content["parameters"], content["result"]
     if not isinstance(parameters, dict):
         raise TypeError("its parameters are no table")
-    picture = None if result is None else _read(archive, str(result))
+    picture = None if result is None else read_member(archive, str(result))
     if picture is not None and not picture.startswith(PNG_SIGNATURE):
         raise ValueError("its picture is no PNG")
-    return Project(drawing, parameters, picture)
+    return Project(drawing, parameters, picture, _timelapse(content["timelapse"], drawing, archive))
+
+
+def _timelapse(name: Any, drawing: Drawing, archive: zipfile.ZipFile) -> Timelapse:
+    """A damaged one does not cost the drawing."""
+    if name is None:
+        return ()
+    try:
+        return timelapse_from_dict(json.loads(read_member(archive, str(name))), drawing)
+    except DAMAGE as error:
+        log.warning("the timelapse in the project is left out: %s", error)
+        return ()
 
 
 def sound(page: Iterable[Any], layers: Iterable[Layer], groups: Iterable[Group]) -> Drawing:
     """What was read as a drawing. ValueError where it is none: without a layer, with a name twice, on no page."""
-    width, height = (number(side, *SIDES) for side in page)
-    drawing = Drawing(Page(width, height), tuple(layers), tuple(groups))
+    drawing = Drawing(page_from(page), tuple(layers), tuple(groups))
     ids = [layer.id for layer in drawing.layers] + [group.id for group in drawing.groups]
     if not drawing.layers or len(set(ids)) < len(ids):
         raise ValueError("its layers are not in order")
@@ -140,7 +162,9 @@ def sound(page: Iterable[Any], layers: Iterable[Layer], groups: Iterable[Group])
 
 def _layer(values: dict[str, Any], archive: zipfile.ZipFile) -> Layer:
     name = values["image"]
-    return layer_from_dict(values, None if name is None else from_png(_read(archive, str(name)), Role(values["role"])))
+    return layer_from_dict(
+        values, None if name is None else from_png(read_member(archive, str(name)), Role(values["role"]))
+    )
 
 
 def _from_1(content: dict[str, Any]) -> dict[str, Any]:
@@ -149,16 +173,9 @@ def _from_1(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "layers": layers, "groups": [], "result": None}
 
 
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_1}
+def _from_2(content: dict[str, Any]) -> dict[str, Any]:
+    """Version 3 brought the timelapse, groups in groups and images that lie askew."""
+    return {**content, "timelapse": None}
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    about = archive.getinfo(name)
-    if about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(f"{name} is packed in a way that we never use")  # some take any amount of memory
-    most = min(LARGEST_MEMBER, max(FREE, EXPANSION * about.compress_size))
-    with archive.open(about) as member:
-        data = member.read(most + 1)  # the size in the header may lie
-    if len(data) > most:
-        raise ValueError(f"{name} is too large")
-    return data
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_1, 2: _from_2}

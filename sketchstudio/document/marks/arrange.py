@@ -1,10 +1,14 @@
-"""What is done to some marks of a layer: replaced, taken away, restyled, raised, aligned. A layer in, a layer out."""
+"""What is done to some things on a layer, marks and its image: replaced, taken away, restyled, raised, aligned.
+
+A layer in, a layer out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
@@ -13,6 +17,9 @@ from sketchstudio.document.layer import Layer
 from sketchstudio.document.marks.ink_path import ink_paths
 from sketchstudio.document.marks.path import Mark, Path
 from sketchstudio.document.marks.stroke import RGBA, Stroke, new_id
+from sketchstudio.document.pictures.placed import PlacedPicture
+
+Thing: TypeAlias = Mark | PlacedPicture  # what can be selected
 
 
 class Order(StrEnum):
@@ -35,28 +42,42 @@ class Edge(StrEnum):
     BOTTOM = "bottom"
 
 
-def extent(marks: Iterable[Mark]) -> QRectF:
-    """The smallest upright rectangle around the ink of marks."""
+def extent(things: Iterable[Thing]) -> QRectF:
+    """The smallest upright rectangle around ink and images."""
     result = QRectF()
-    for mark in marks:
-        if isinstance(mark, Stroke):
-            for path in ink_paths(mark):
+    for thing in things:
+        if isinstance(thing, Stroke):
+            for path in ink_paths(thing):
                 result = _united(result, path.boundingRect())
+        elif isinstance(thing, Path):
+            margin = thing.width / 2
+            result = _united(result, thing.extent.adjusted(-margin, -margin, margin, margin))
         else:
-            margin = mark.width / 2
-            result = _united(result, mark.extent.adjusted(-margin, -margin, margin, margin))
+            result = _united(result, thing.bounds)
     return result
 
 
-def with_marks(layer: Layer, marks: Iterable[Mark]) -> Layer:
-    """The layer with these marks in the places of those with the same ids."""
-    new = {mark.id: mark for mark in marks}
+def with_marks(layer: Layer, marks: Iterable[Thing]) -> Layer:
+    """The layer with these marks in the places of those with the same ids, and its image where it is among them."""
+    new: dict[str, Mark] = {}
+    for mark in marks:
+        if not isinstance(mark, PlacedPicture):
+            new[mark.id] = mark
+        elif mark.id == layer.id:
+            layer = replace(layer, place=mark.place)
     return replace(layer, strokes=tuple(new.get(mark.id, mark) for mark in layer.strokes))
 
 
 def without(layer: Layer, ids: Collection[str]) -> Layer:
-    """The layer without some of its marks."""
-    return replace(layer, strokes=tuple(mark for mark in layer.strokes if mark.id not in ids))
+    """The layer without some of its marks; without its image where its own id is among these."""
+    rest = replace(layer, strokes=tuple(mark for mark in layer.strokes if mark.id not in ids))
+    return replace(rest, image=None, place=None) if layer.id in ids else rest
+
+
+def only(layer: Layer, ids: Collection[str]) -> Layer:
+    """The layer with nothing else on it."""
+    part = replace(layer, strokes=tuple(mark for mark in layer.strokes if mark.id in ids))
+    return part if layer.id in ids else replace(part, image=None, place=None)
 
 
 def copies(marks: Iterable[Mark], dx: float = 0.0, dy: float = 0.0) -> tuple[Mark, ...]:
@@ -99,9 +120,22 @@ def reweighted(mark: Mark, weight: float) -> Mark:
     return replace(mark, weight=weight)
 
 
-def aligned(marks: Sequence[Mark], edge: Edge, within: QRectF | None = None) -> tuple[Mark, ...]:
+def flipped(things: Sequence[Thing], across: bool) -> tuple[Thing, ...]:
+    """As in a mirror that stands in the middle of them: left and right change places, or above and below. Twice brings
+    all back, which the bounds of mirrored marks do and the outlines of their ink nearly."""
+    around = QRectF()
+    for thing in things:
+        around = _united(around, thing.bounds)
+    centre = around.center()
+    there = QTransform.fromTranslate(-centre.x(), -centre.y())
+    back = QTransform.fromTranslate(centre.x(), centre.y())
+    mirror = QTransform.fromScale(-1, 1) if across else QTransform.fromScale(1, -1)
+    return tuple(thing.transformed(there * mirror * back) for thing in things)
+
+
+def aligned(things: Sequence[Thing], edge: Edge, within: QRectF | None = None) -> tuple[Thing, ...]:
     """Moved so that their edges or centres meet those of a rectangle, by default the one around all of them."""
-    around = within or extent(marks)
+    around = within or extent(things)
 
     def offset(rect: QRectF) -> tuple[float, float]:
         match edge:
@@ -118,26 +152,26 @@ def aligned(marks: Sequence[Mark], edge: Edge, within: QRectF | None = None) -> 
             case Edge.BOTTOM:
                 return 0, around.bottom() - rect.bottom()
 
-    return tuple(mark.transformed(QTransform.fromTranslate(*offset(extent([mark])))) for mark in marks)
+    return tuple(thing.transformed(QTransform.fromTranslate(*offset(extent([thing])))) for thing in things)
 
 
-def distributed(marks: Sequence[Mark], across: bool) -> tuple[Mark, ...]:
+def distributed(things: Sequence[Thing], across: bool) -> tuple[Thing, ...]:
     """Moved so that the gaps between neighbours are equal; the two outermost stay."""
     start: Callable[[QRectF], float] = QRectF.left if across else QRectF.top
     length: Callable[[QRectF], float] = QRectF.width if across else QRectF.height
-    rects = {mark.id: extent([mark]) for mark in marks}
-    ordered = sorted(marks, key=lambda mark: start(rects[mark.id]) + length(rects[mark.id]) / 2)
+    rects = {thing.id: extent([thing]) for thing in things}
+    ordered = sorted(things, key=lambda thing: start(rects[thing.id]) + length(rects[thing.id]) / 2)
     if len(ordered) < 3:
-        return tuple(marks)
+        return tuple(things)
     first, last = rects[ordered[0].id], rects[ordered[-1].id]
     room = start(last) + length(last) - start(first) - sum(length(rect) for rect in rects.values())
     gap, at = room / (len(ordered) - 1), start(first)
-    moved: dict[str, Mark] = {}
-    for mark in ordered:
-        shift = at - start(rects[mark.id])
-        moved[mark.id] = mark.transformed(QTransform.fromTranslate(shift if across else 0, 0 if across else shift))
-        at += length(rects[mark.id]) + gap
-    return tuple(moved[mark.id] for mark in marks)
+    moved: dict[str, Thing] = {}
+    for thing in ordered:
+        shift = at - start(rects[thing.id])
+        moved[thing.id] = thing.transformed(QTransform.fromTranslate(shift if across else 0, 0 if across else shift))
+        at += length(rects[thing.id]) + gap
+    return tuple(moved[thing.id] for thing in things)
 
 
 def _united(a: QRectF, b: QRectF) -> QRectF:

@@ -9,9 +9,9 @@ from math import ceil, floor, hypot
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath, QPainterPathStroker
+from PySide6.QtGui import QPainterPath, QPainterPathStroker, QTransform
 
-from sketchstudio.document.layer import Layer, Page, Pixels
+from sketchstudio.document.layer import Layer, Page, Pixels, Place
 from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.document.marks.path import Mark, Path, contours_of, painter_path
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint, new_id
@@ -52,8 +52,7 @@ def erased(
     marks += layer.strokes[done:]
     image = layer.image
     if image is not None:
-        place = layer.image_rect(page)
-        image = wiped(image, place, start - place.topLeft(), end - place.topLeft(), radius)
+        image = wiped(image, layer.image_place(page), start, end, radius)
         touched |= image is not layer.image
     strokes = tuple(marks) if near else layer.strokes
     return (replace(layer, strokes=strokes, image=image), region) if touched else (layer, region)
@@ -147,23 +146,25 @@ def _left(stroke: Stroke, taken: Intervals) -> list[Stroke]:
     return pieces
 
 
-def wiped(image: Pixels, place: QRectF, start: QPointF, end: QPointF, radius: float) -> Pixels:
-    """An image that fills `place` with a soft-edged path, relative to its corner, wiped out; the same image where there
-    was nothing to wipe."""
+def wiped(image: Pixels, place: Place, start: QPointF, end: QPointF, radius: float) -> Pixels:
+    """An image that lies at `place` with a soft-edged path (page units) wiped out; the same image where there was
+    nothing to wipe."""
     height, width = image.shape[:2]
-    scale_x, scale_y = width / place.width(), height / place.height()
-    left = max(0, int((min(start.x(), end.x()) - radius) * scale_x) - 1)
-    right = min(width, int((max(start.x(), end.x()) + radius) * scale_x) + 2)
-    top = max(0, int((min(start.y(), end.y()) - radius) * scale_y) - 1)
-    bottom = min(height, int((max(start.y(), end.y()) + radius) * scale_y) + 2)
+    matrix = QTransform.fromScale(1 / width, 1 / height) * place.matrix  # pixels -> page units
+    swept = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
+    part_of = matrix.inverted()[0].mapRect(swept)
+    left, right = max(0, int(part_of.left()) - 1), min(width, int(part_of.right()) + 2)
+    top, bottom = max(0, int(part_of.top()) - 1), min(height, int(part_of.bottom()) + 2)
     if left >= right or top >= bottom:
         return image
-    x = (np.arange(left, right) + 0.5) / scale_x
-    y = ((np.arange(top, bottom) + 0.5) / scale_y)[:, None]
+    column = np.arange(left, right) + 0.5
+    row = (np.arange(top, bottom) + 0.5)[:, None]
+    x = matrix.m11() * column + matrix.m21() * row + matrix.dx() - start.x()
+    y = matrix.m12() * column + matrix.m22() * row + matrix.dy() - start.y()
     dx, dy = end.x() - start.x(), end.y() - start.y()
-    along = np.clip(((x - start.x()) * dx + (y - start.y()) * dy) / max(dx * dx + dy * dy, 1e-12), 0, 1)
-    distance = np.hypot(x - start.x() - along * dx, y - start.y() - along * dy)
-    keep = np.clip((distance - radius) * scale_x + 0.5, 0, 1)
+    along = np.clip((x * dx + y * dy) / max(dx * dx + dy * dy, 1e-12), 0, 1)
+    distance = np.hypot(x - along * dx, y - along * dy)
+    keep = np.clip((distance - radius) / hypot(matrix.m11(), matrix.m12()) + 0.5, 0, 1)
     part = (slice(top, bottom), slice(left, right))
     old = image[part] if image.ndim == 2 else image[part][..., 3]
     new = np.floor(old * keep).astype(np.uint8)

@@ -1,11 +1,14 @@
-"""Which mark is meant: what lies under a point, and what lies within a loop. Page units."""
+"""Which mark or image is meant: what lies under a point, and what lies within a loop. Page units."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainterPathStroker, QPolygonF
+from math import ceil, floor
 
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPathStroker, QPolygonF, QTransform
+
+from sketchstudio.document.layer import Layer, Page, Place
 from sketchstudio.document.marks.outline import Array
 from sketchstudio.document.marks.path import Mark, Path, painter_path
 from sketchstudio.document.marks.stroke import Stroke
@@ -47,6 +50,30 @@ def encloses(loop: QPolygonF, mark: Mark) -> bool:
         return False
     polygon = np.array([point.toTuple() for point in loop.toList()], dtype=np.float64)
     return bool(_within(polygon, samples(mark)).mean() >= SHARE)
+
+
+def touches_image(layer: Layer, page: Page, point: QPointF, reach: float) -> bool:
+    """Whether there is something to be seen of the image of a layer within `reach` of a point."""
+    if layer.image is None:
+        return False
+    height, width = layer.image.shape[:2]
+    to_pixels = (QTransform.fromScale(1 / width, 1 / height) * layer.image_place(page).matrix).inverted()[0]
+    near = to_pixels.mapRect(QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach))
+    rows = slice(max(0, floor(near.top())), max(0, ceil(near.bottom())))
+    columns = slice(max(0, floor(near.left())), max(0, ceil(near.right())))
+    part = layer.image[rows, columns]
+    return bool((part if layer.role.is_ink else part[..., 3]).any())
+
+
+def encloses_image(loop: QPolygonF, place: Place) -> bool:
+    """Whether all of an image lies within a closed loop."""
+    along, ends = np.linspace(0, 1, SAMPLES // 4), np.zeros(SAMPLES // 4)
+    border = np.concatenate(
+        [np.column_stack(side) for end in (ends, ends + 1) for side in ((along, end), (end, along))]
+    )
+    points = np.array([place.matrix.map(QPointF(*at)).toTuple() for at in border.tolist()])
+    polygon = np.array([point.toTuple() for point in loop.toList()], dtype=np.float64)
+    return bool(_within(polygon, points).all())
 
 
 def samples(mark: Mark) -> Array:

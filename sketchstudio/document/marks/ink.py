@@ -51,26 +51,35 @@ def ink_from_rgba(rgba: Pixels) -> Pixels:
 
 
 def fit_ink(ink: Pixels, width: int, height: int) -> Pixels:
-    """Ink (h, w) -> (height, width), proportions kept, paper around it; thin lines are thickened before they are
-    reduced, since an average of line and paper is a grey haze that no model has seen."""
-    fitted = fitted_size(ink.shape[1], ink.shape[0], width, height)
-    while fitted[0] < ink.shape[1] / 4 and min(ink.shape) > 1:
+    """Ink (h, w) -> (height, width), proportions kept, paper around it."""
+    return _padded(scaled_ink(ink, *fitted_size(ink.shape[1], ink.shape[0], width, height)), width, height)
+
+
+def scaled_ink(ink: Pixels, width: int, height: int) -> Pixels:
+    """Ink (h, w) -> (height, width); thin lines are thickened before they are reduced, since an average of line and
+    paper is a grey haze that no model has seen."""
+    while max(width / ink.shape[1], height / ink.shape[0]) < 1 / 4 and min(ink.shape) > 1:
         ink = _halved(ink)
-    scale = fitted[0] / ink.shape[1]
+    scale = min(width / ink.shape[1], height / ink.shape[0])
     if scale < 1:
         line = line_width(ink)
         missing = LINE_WIDTH / scale - line
         if line > 0 and missing > 0:
             ink = thicken(ink, round(missing))
-    return _padded(np.asarray(Image.fromarray(ink).resize(fitted, _filter(scale))), width, height)
+    return np.asarray(Image.fromarray(ink).resize((width, height), _filter(scale)))
 
 
 def fit_image(pixels: Pixels, width: int, height: int, padding: int = 0) -> Pixels:
     """RGB or straight RGBA (h, w, C) -> (height, width, C), proportions kept, `padding` around it."""
     fitted = fitted_size(pixels.shape[1], pixels.shape[0], width, height)
+    return _padded(scaled_image(pixels, *fitted), width, height, padding)
+
+
+def scaled_image(pixels: Pixels, width: int, height: int) -> Pixels:
+    """RGB or straight RGBA (h, w, C) -> (height, width, C)."""
+    scale = min(width / pixels.shape[1], height / pixels.shape[0])
     # Pillow resizes RGBA with premultiplied alpha, so that no fringe comes from what is transparent.
-    resized = Image.fromarray(pixels).resize(fitted, _filter(fitted[0] / pixels.shape[1]))
-    return _padded(np.asarray(resized), width, height, padding)
+    return np.asarray(Image.fromarray(pixels).resize((width, height), _filter(scale)))
 
 
 def fitted_size(width: int, height: int, into_width: int, into_height: int) -> tuple[int, int]:

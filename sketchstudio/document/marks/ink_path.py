@@ -6,11 +6,21 @@ import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QColor, QPainterPath
 
-from sketchstudio.document.marks.outline import LEVELS, Array, centre_line, even, levels, outline, outline_pieces
+from sketchstudio.document.marks.outline import (
+    LEVELS,
+    Array,
+    centre_line,
+    even,
+    levels,
+    outline,
+    outline_pieces,
+    ribbon,
+    stretch,
+)
 from sketchstudio.document.marks.stroke import Stroke
 
 PATH_ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
-
+CONTEXT = 4  # points on each side of a part that have a say in its curve
 
 Ink = list[tuple[QPainterPath, QColor]]
 
@@ -34,6 +44,28 @@ def ink_paths(stroke: Stroke, minimum: float = 0.0) -> list[QPainterPath]:
     return [path for path, _ in ink_fills(stroke, minimum)]
 
 
+def ink_of_part(stroke: Stroke, start: int, end: int) -> Ink:
+    """The ink between two points of a stroke as `ink_fills` has it there, but for what is finer than can be seen.
+
+    An end that tapers has to lie in one part with all of its taper.
+    """
+    first, last = max(0, start - CONTEXT), min(len(stroke.points) - 1, end + CONTEXT)
+    begins, ends = start == 0, end == len(stroke.points) - 1
+    nib = stroke.nib
+    nib = nib._replace(taper_in=nib.taper_in if begins else 0.0, taper_out=nib.taper_out if ends else 0.0)
+    line = centre_line(np.array(stroke.points[first : last + 1], dtype=np.float64).reshape(-1, 4), stroke.width, 0, nib)
+    line = stretch(line, start - first, end - first)
+    colour = QColor(*stroke.colour)
+    if is_soft(stroke):
+        return _washed(levels(line, stroke.softness), colour)
+    return [(to_path(ribbon(line[:, :3], round_start=begins, round_end=ends)), colour)]
+
+
+def is_soft(stroke: Stroke) -> bool:
+    """Whether its ink is denser in some places than in others."""
+    return bool(stroke.softness or stroke.nib.opacity_by_pressure)
+
+
 def _thinnest(stroke: Stroke) -> float:
     """Diameter of the ink where it is thinnest."""
     if not stroke.points or stroke.nib.taper_in or stroke.nib.taper_out:
@@ -43,12 +75,15 @@ def _thinnest(stroke: Stroke) -> float:
 
 def _ink(stroke: Stroke, minimum: float) -> Ink:
     colour = QColor(*stroke.colour)
-    if stroke.softness or stroke.nib.opacity_by_pressure:
-        shapes = levels(centre_line(stroke.array, stroke.width, minimum, stroke.nib), stroke.softness)
-        return [(to_path(shape), added) for shape, added in zip(shapes, _washes(colour), strict=True) if shape]
+    if is_soft(stroke):
+        return _washed(levels(centre_line(stroke.array, stroke.width, minimum, stroke.nib), stroke.softness), colour)
     if stroke.colour[3] < 255:
         return [(to_path(outline(stroke.array, stroke.width, minimum, stroke.nib)), colour)]
     return [(to_path(piece), colour) for piece in outline_pieces(stroke.array, stroke.width, minimum, stroke.nib)]
+
+
+def _washed(shapes: list[list[Array]], colour: QColor) -> Ink:
+    return [(to_path(shape), wash) for shape, wash in zip(shapes, _washes(colour), strict=True) if shape]
 
 
 def _washes(colour: QColor) -> list[QColor]:

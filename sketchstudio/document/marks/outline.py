@@ -51,16 +51,25 @@ def outline_pieces(points: Array, width: float, minimum: float = 0.0, nib: Nib =
 
 
 def centre_line(points: Array, width: float, minimum: float = 0.0, nib: Nib = ROUND) -> Array:
-    """Points (N, 3 or more) of x, y, pressure -> smooth line (M, 4) of x, y, radius, opacity."""
+    """Points (N, 3 or more) of x, y, pressure -> smooth line (M, 5) of x, y, radius, opacity, and how far along the
+    points it is, as index + fraction."""
     if len(points) == 0:
-        return np.empty((0, 4))
-    line = np.empty((len(points), 4))
+        return np.empty((0, 5))
+    line = np.empty((len(points), 5))
     pressure = even(points[:, 2])
     line[:, :2] = points[:, :2]
     line[:, 2] = np.maximum(width * (1 - nib.width_by_pressure * (1 - pressure)), minimum) / 2
     line[:, 3] = 1 - nib.opacity_by_pressure * (1 - pressure)
+    line[:, 4] = np.arange(len(points))
     line = smooth(thin_out(line))
     return tapered(line, nib.taper_in, nib.taper_out, minimum) if nib.taper_in or nib.taper_out else line
+
+
+def stretch(line: Array, start: float, end: float) -> Array:
+    """What of a centre line (N, 5) lies between two of its points, and no more than a step beyond."""
+    first = int(np.searchsorted(line[:, 4], start, "right")) - 1
+    last = int(np.searchsorted(line[:, 4], end, "left"))
+    return line[max(0, first) : last + 1]
 
 
 def even(pressure: Array) -> Array:
@@ -72,7 +81,7 @@ def even(pressure: Array) -> Array:
 
 
 def tapered(line: Array, at_start: float, at_end: float, minimum: float = 0.0) -> Array:
-    """A centre line (N, 4) whose ink runs out to a point over these lengths at its ends; they share a short line."""
+    """A centre line (N, 4 or more) whose ink runs out to a point over these lengths; they share a short line."""
     travelled = np.append(0, np.cumsum(_lengths(line[1:] - line[:-1])))
     total = travelled[-1]
     if total == 0:
@@ -92,7 +101,7 @@ def tapered(line: Array, at_start: float, at_end: float, minimum: float = 0.0) -
 
 
 def levels(line: Array, softness: float) -> list[list[Array]]:
-    """Centre line (N, 4) of ink that is not the same all over -> LEVELS shapes, each within the one before.
+    """Centre line (N, 4 or more) of ink that is not the same all over -> LEVELS shapes, each within the one before.
 
     The ink is at least k / LEVELS as dense within shape k as it is at its densest: its density falls by a cosine from
     full, at 1 - `softness` of the radius, to nothing at the edge, and with the opacity of the line. A stroke that

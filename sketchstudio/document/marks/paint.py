@@ -14,6 +14,7 @@ from sketchstudio.document.marks.path import Mark, Path, painter_path
 from sketchstudio.document.marks.stroke import Stroke
 
 PaintMark = Callable[[QPainter, Mark, QRectF | None], None]
+ROUGH = 4  # points of the pen to one of a rough line
 
 
 def paint_mark(painter: QPainter, mark: Mark, region: QRectF | None = None) -> None:
@@ -53,6 +54,26 @@ def paint_draft(painter: QPainter, mark: Mark, region: QRectF | None = None) -> 
             painter.drawLine(QLineF(a.x, a.y, b.x, b.y))
 
 
+def paint_rough(painter: QPainter, mark: Mark) -> None:
+    """Like `paint_draft` but one line of even width through a few of its points: a tenth of the time of `paint_mark`,
+    and from afar nearly the same."""
+    if isinstance(mark, Path):
+        _paint_path(painter, mark)
+        return
+    points = mark.points
+    few = points[:: min(ROUGH, 1 + len(points) // 8)]
+    if not few:
+        return
+    pressure = (few[0].pressure + few[len(few) // 2].pressure + few[-1].pressure) / 3
+    pen = QPen(QColor(*mark.colour), mark.diameter(pressure) * (1 - mark.softness / 2))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    if len(points) == 1:
+        painter.drawPoint(QPointF(few[0].x, few[0].y))
+    else:
+        painter.drawPolyline([QPointF(point.x, point.y) for point in (*few, points[-1])])
+
+
 def paint_layer(
     painter: QPainter, layer: Layer, page: Page, region: QRectF | None = None, ink: PaintMark = paint_mark
 ) -> None:
@@ -70,7 +91,10 @@ def paint_image(painter: QPainter, layer: Layer, page: Page) -> None:
             image.reinterpretAsFormat(QImage.Format.Format_Indexed8)
             red, green, blue, _ = MASK_COLOUR
             image.setColorTable([QColor(red, green, blue, alpha).rgba() for alpha in range(256)])
-        painter.drawImage(layer.image_rect(page), image)
+        painter.save()
+        painter.setTransform(layer.image_place(page).matrix, combine=True)
+        painter.drawImage(QRectF(0, 0, 1, 1), image)
+        painter.restore()
 
 
 def outline_pen(path: Path) -> QPen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
@@ -19,22 +19,25 @@ RESTYLE = 2  # commands with this id merge
 
 
 class Restyle(ReplaceContent):
-    """Changes marks of a layer in their places; the next change of the same kind to the same marks joins it."""
+    """Changes marks of layers in their places; the next change of the same kind to the same marks joins it."""
 
     def __init__(
-        self, document: Document, layer: Layer, ids: Collection[str], text: str, change: Callable[[Mark], Mark]
+        self,
+        document: Document,
+        layers: Iterable[Layer],
+        ids: Collection[str],
+        text: str,
+        change: Callable[[Mark], Mark],
     ) -> None:
-        marks = (change(mark) for mark in layer.strokes if mark.id in ids)
-        super().__init__(document, layer.id, with_marks(layer, marks), text)
+        contents = [with_marks(layer, (change(mark) for mark in layer.strokes if mark.id in ids)) for layer in layers]
+        super().__init__(document, contents, text)
         self._ids = frozenset(ids)
 
     def id(self) -> int:
         return RESTYLE
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, Restyle) or (other._layer_id, other._ids) != (self._layer_id, self._ids):
-            return False
-        if other.text() != self.text():
+        if not isinstance(other, Restyle) or other._ids != self._ids or other.text() != self.text():
             return False
         self._after = other._after
         if self._region is not None and other._region is not None:

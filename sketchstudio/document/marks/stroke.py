@@ -108,6 +108,26 @@ def _mapped(matrix: QTransform, path: QPainterPath) -> QPainterPath:
     return result
 
 
+def point_after(points: Sequence[StrokePoint], length: float) -> int:
+    """Index of the first point that lies at least this far along the line; that of the last where none does."""
+    for at in range(1, len(points)):
+        if length <= 0:
+            return at - 1
+        (x, y, *_), (to_x, to_y, *_) = points[at - 1], points[at]
+        length -= hypot(to_x - x, to_y - y)
+    return len(points) - 1
+
+
+def point_before_end(points: Sequence[StrokePoint], length: float) -> int:
+    """Index of the last point that lies at least this far before the end of the line; 0 where none does."""
+    for at in range(len(points) - 1, 0, -1):
+        if length <= 0:
+            return at
+        (x, y, *_), (to_x, to_y, *_) = points[at - 1], points[at]
+        length -= hypot(to_x - x, to_y - y)
+    return 0
+
+
 def ink_bounds(points: Sequence[StrokePoint], width: float) -> QRectF:
     """A rectangle that holds all the ink of some points and the curve through them."""
     if not points:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Only these decoders ever see the file; some others of Pillow's start programs.
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+DRAWINGS = (".sketchstudio", ".svg", ".ora")  # with layers
 WORKING_SIDE = 4096  # pixels: what is larger is reduced before its ink is looked at
 PAGE_SIDE = 1024  # page units of the longer side of an opened picture, one pixel each
 PAPER = 244  # a picture without transparency has no paint where all channels reach this
@@ -34,7 +35,7 @@ def load_sketch(path: Path, width: int, height: int) -> Pixels:
     Pictures may be black on white, white on black, on a transparent background, or a photo of paper; drawings in SVG
     and project files are rasterized.
     """
-    if path.suffix.lower() in (".svg", ".sketchstudio"):
+    if path.suffix.lower() in DRAWINGS:
         from sketchstudio.document.rasterize import sketch_map
 
         return sketch_map(load_drawing(path), width, height)
@@ -44,7 +45,7 @@ def load_sketch(path: Path, width: int, height: int) -> Pixels:
 def load_colour(path: Path, width: int, height: int) -> Pixels | None:
     """Paint in a file, straight RGBA uint8 (height, width, 4); None where there is none. Without transparency in
     the file, white is bare paper."""
-    if path.suffix.lower() in (".svg", ".sketchstudio"):
+    if path.suffix.lower() in DRAWINGS:
         from sketchstudio.document.rasterize import colour_map
 
         return colour_map(load_drawing(path), width, height)
@@ -65,13 +66,16 @@ def load_initial(path: Path, width: int, height: int) -> Pixels:
 
 
 def load_drawing(path: Path) -> Drawing:
-    """A drawing from an SVG (its lines become strokes), a project file, or a picture (its ink becomes an image)."""
-    from sketchstudio.document.formats import project_file, svg
+    """A drawing from an SVG (its lines become strokes), a project file, layers of another painting program, or a
+    picture (its ink becomes an image)."""
+    from sketchstudio.document.formats import open_raster, project_file, svg
     from sketchstudio.document.layer import Drawing, Layer, Page, Role
 
     suffix = path.suffix.lower()
     if suffix == ".svg":
         return svg.load(path)
+    if suffix == ".ora":
+        return open_raster.load(path)
     if suffix == ".sketchstudio":
         return project_file.load(path).drawing
     ink = ink_from_rgba(read_rgba(path))

@@ -18,8 +18,9 @@ SMOOTHING = 2  # pixels to either side that a point is averaged with
 
 
 def strokes(mask: Mask, page: Page, place: Place | None, width: float = DEFAULT_WIDTH) -> tuple[Stroke, ...]:
-    """The lines in a mask (H, W) that covers `place` of the page, or all of it, as strokes `width` page units wide."""
-    left, top, across, down = place or Place(0, 0, *page)
+    """The lines in a mask (H, W) that covers `place` of the page, upright, or all of it, as strokes `width` page units
+    wide."""
+    left, top, across, down = (place or Place(0, 0, *page))[:4]
     scale = np.array([across / mask.shape[1], down / mask.shape[0]])
     result = []
     for line in polylines(mask):

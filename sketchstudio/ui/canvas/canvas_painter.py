@@ -9,29 +9,27 @@ from __future__ import annotations
 import time
 from math import floor
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QPolygonF, QRegion, QTransform
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPolygonF, QRegion, QTransform
 
 from sketchstudio.document.document import Document
-from sketchstudio.document.layer import MASK_OPACITY, Layer, Page, Role
+from sketchstudio.document.layer import Layer, Page
 from sketchstudio.document.marks.mark_index import MarkIndex
-from sketchstudio.document.marks.paint import PaintMark, paint_draft, paint_mark
-from sketchstudio.ui.canvas.layer_tiles import SIDE, Frame, Key, LayerTiles, tiles_over
-from sketchstudio.ui.canvas.live_ink import LiveInk
+from sketchstudio.document.marks.paint import paint_draft, paint_mark
+from sketchstudio.document.marks.path import Mark
+from sketchstudio.document.marks.stroke import Stroke
+from sketchstudio.ui import theme
+from sketchstudio.ui.canvas.layer_tiles import SIDE, Frame, Key, LayerTiles, opacity_of, tiles_over
+from sketchstudio.ui.canvas.live_ink import LiveInk, is_opaque
+from sketchstudio.ui.canvas.stand_ins import PAPER, Draft, StandIn, StandIns, Tint
 from sketchstudio.ui.canvas.view_transform import ViewTransform
 
 AT_ONCE = 160  # marks that are painted without looking at the clock
 SLICE = 0.006  # seconds of painting before the window may do something else
+DRAFT_SLICE = 0.015  # of painting a draft, all of which is shown after each
 KEPT = 480  # tiles with an image, 280 MB: with more, none are painted ahead
 SMOOTH = 1_500_000  # device pixels: larger stand-ins are scaled without interpolation, which would take too long
-PAPER = QColor(Qt.GlobalColor.white)
-
-
-class StandIn:
-    """The page as it was last seen, shown where tiles are not painted yet."""
-
-    def __init__(self, image: QImage, to_page: QTransform, whole: bool) -> None:
-        self.image, self.to_page, self.whole = image, to_page, whole
+CROWD = 400  # marks: with more, a draft of the page comes first
 
 
 class CanvasPainter:
@@ -47,18 +45,18 @@ class CanvasPainter:
         self._corner = QPoint()  # of the page, device pixels
         self._frame = Frame(0, 0, 1)
         self._layers: list[Layer] = []  # those in sight
-        self._stand_ins: list[StandIn] = []  # what covers the whole page, then what was seen last
+        self._stand_ins = StandIns()
         self._draft = False
-        self._ink: PaintMark = paint_mark
+        self._tint: Tint = _untinted
 
     def set_draft(self, draft: bool) -> None:
         """Whether ink is painted unsmoothed; what is kept is painted anew."""
         self._draft = draft
-        self.set_ink(paint_draft if draft else paint_mark)
+        self._forget()
 
-    def set_ink(self, ink: PaintMark) -> None:
-        """What paints a mark; what is kept is painted anew."""
-        self._ink = ink
+    def set_tint(self, tint: Tint | None) -> None:
+        """In which colour marks are shown, None for their own; what is kept is painted anew."""
+        self._tint = tint or _untinted
         self._forget()
 
     def changed(self, region: QRectF | None) -> None:
@@ -76,11 +74,14 @@ class CanvasPainter:
         ratio = device.devicePixelRatio()
         self._place(document.page, QSize(device.width(), device.height()) * ratio, ratio, transform)
         self._follow(document.displayed_layers())
-        if self._is_little(self._pending()):
+        pending = self._pending()
+        if self._is_crowded(pending):
+            self._stand_ins.begin(Draft(self._page, self._layers, self._tint))
+        if self._is_little(pending):
             self.refine()
         painter.save()
         painter.setClipRect(exposed)
-        painter.fillRect(exposed, desk_colour(palette))
+        theme.fill(painter, exposed, desk_colour(palette))
         painter.scale(1 / ratio, 1 / ratio)  # device pixel on device pixel
         painter.translate(self._corner)
         part = QRectF(exposed.topLeft() * ratio, exposed.size() * ratio).toAlignedRect().translated(-self._corner)
@@ -91,9 +92,12 @@ class CanvasPainter:
     def refine(self, seconds: float | None = None) -> QRegion:
         """Paint what is missing, for so many seconds at most; where the view shows something new, in its pixels.
 
-        What is in view comes first, then what lies around it.
+        A draft of the page comes first, then what is in view, then what lies around it.
         """
         until = float("inf") if seconds is None else time.perf_counter() + seconds
+        if seconds is not None and self.drafting:
+            self._stand_ins.work(time.perf_counter() + max(seconds, DRAFT_SLICE))
+            return QRegion(QRect(QPoint(), self._size / self._frame.ratio))
         finished = QRegion()
         to_view = QTransform.fromScale(1 / self._frame.ratio, 1 / self._frame.ratio)
         for key, tiles in self._pending():
@@ -107,9 +111,14 @@ class CanvasPainter:
                     break
         return finished
 
+    @property
+    def drafting(self) -> bool:
+        """Whether a draft of the page is being painted."""
+        return self._stand_ins.draft is not None
+
     def unfinished(self) -> bool:
         """Whether `refine` has something to do."""
-        return bool(self._pending(SIDE if self._room_ahead() else 0))
+        return self.drafting or bool(self._pending(SIDE if self._room_ahead() else 0))
 
     # Tiles
 
@@ -134,9 +143,9 @@ class CanvasPainter:
             tiles = self._tiles.get(layer.id)
             if tiles is None:
                 index = self._indexes.setdefault(layer.id, MarkIndex())
-                self._tiles[layer.id] = LayerTiles(layer, self._page, self._frame, index, self._draft, self._ink)
-            else:
-                tiles.follow(layer, self._dirty)
+                self._tiles[layer.id] = LayerTiles(layer, self._page, self._frame, index, self._draft, self._paint_mark)
+            elif new := tiles.follow(layer, self._dirty):
+                self._stand_ins.add(layer, new, self._tint)
         self._dirty = QRectF()
         for layer_id in self._tiles.keys() - {layer.id for layer in self._layers}:
             del self._tiles[layer_id], self._indexes[layer_id]
@@ -147,7 +156,15 @@ class CanvasPainter:
         shown = [self._tiles[layer.id] for layer in self._layers]
         return [(key, tiles) for key in tiles_over(view) for tiles in shown if tiles.is_pending(key)]
 
+    def _is_crowded(self, pending: list[tuple[Key, LayerTiles]]) -> bool:
+        """Whether the eye would wait for the first tiles, with nothing to see instead."""
+        if self._stand_ins.cover_all or sum(len(layer.strokes) for layer in self._layers) <= CROWD:
+            return False
+        return not all(self._is_ready(key) for key, _ in pending)
+
     def _is_little(self, pending: list[tuple[Key, LayerTiles]]) -> bool:
+        if self.drafting:
+            return False
         cost = 0
         for key, tiles in pending:
             cost += tiles.cost(key)
@@ -176,6 +193,19 @@ class CanvasPainter:
     def _page_pixels(self) -> QRect:
         return self._frame.matrix().mapRect(QRectF(0, 0, *self._page)).toAlignedRect()
 
+    def _paint_mark(self, painter: QPainter, mark: Mark, region: QRectF | None) -> None:
+        mark = self._tint(mark)
+        live = self._live.get(mark.id)
+        if live is not None and region is not None and isinstance(mark, Stroke) and not is_opaque(mark):
+            # It was just finished, and the ink is there: to make it anew from one end to the other would take long.
+            matrix = self._frame.matrix()
+            painter.save()
+            painter.setTransform(matrix.inverted()[0] * painter.transform())
+            live.paint(painter, mark, matrix, matrix.mapRect(region & mark.bounds).toAlignedRect())
+            painter.restore()
+            return
+        (paint_draft if self._draft else paint_mark)(painter, mark, region)
+
     # Stand-ins
 
     def _remember(self) -> None:
@@ -185,23 +215,21 @@ class CanvasPainter:
         ready = [key for key in in_view if self._is_ready(key)]
         if not ready or 2 * len(ready) < len(in_view):
             return
-        image = QImage(self._size, QImage.Format.Format_RGB32)
-        image.fill(PAPER)
-        painter = QPainter(image)
-        painter.translate(-view.topLeft())
+        whole = view.contains(self._page_pixels()) and len(ready) == len(in_view)
+        to_view = QTransform.fromTranslate(-view.x(), -view.y())
+        shown = StandIn(self._size, self._frame.matrix() * to_view, whole)
+        painter = QPainter(shown.image)
+        painter.setTransform(to_view)
         self._paint_stand_ins(painter, [key for key in in_view if key not in ready])
         for layer in self._layers:
-            painter.setOpacity(_opacity(layer))
+            painter.setOpacity(opacity_of(layer))
             self._tiles[layer.id].draw(painter, ready)
         painter.end()
-        matrix = self._frame.matrix() * QTransform.fromTranslate(-view.x(), -view.y())
-        whole = view.contains(self._page_pixels()) and len(ready) == len(in_view)
-        kept = [] if whole else [stand_in for stand_in in self._stand_ins if stand_in.whole]
-        self._stand_ins = [*kept, StandIn(image, matrix.inverted()[0], whole)]
+        self._stand_ins.put(shown)
 
     def _paint_stand_ins(self, painter: QPainter, keys: list[Key]) -> None:
         """Fill tiles that are not ready; the painter's origin is the corner of the page."""
-        if not keys or not self._stand_ins:
+        if not keys:
             return
         region = QRegion()
         for key in keys:
@@ -210,11 +238,7 @@ class CanvasPainter:
         painter.setClipRegion(region, Qt.ClipOperation.IntersectClip)
         smooth = self._size.width() * self._size.height() <= SMOOTH
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        for stand_in in self._stand_ins:
-            painter.save()
-            painter.setTransform(stand_in.to_page * self._frame.matrix(), combine=True)
-            painter.drawImage(0, 0, stand_in.image)
-            painter.restore()
+        self._stand_ins.paint(painter, self._frame.matrix())
         painter.restore()
 
     def _is_ready(self, key: Key) -> bool:
@@ -237,8 +261,8 @@ class CanvasPainter:
         rect = self._frame.matrix().mapRect(QRectF(0, 0, *self._page))
         if not rect.contains(part):
             for grow in (3 * ratio, 2 * ratio, ratio):
-                painter.fillRect(rect.adjusted(-grow, ratio - grow, grow, grow + ratio), SHADE)
-        painter.fillRect(rect, PAPER)
+                theme.fill(painter, rect.adjusted(-grow, ratio - grow, grow, grow + ratio), SHADE)
+        theme.fill(painter, rect, PAPER)
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
 
     def _paint_layers(self, painter: QPainter, document: Document, part: QRect) -> None:
@@ -246,19 +270,12 @@ class CanvasPainter:
         ready = [key for key in keys if self._is_ready(key)]
         self._paint_stand_ins(painter, [key for key in keys if key not in ready])
         live = document.live_strokes
-        region = self._frame.matrix().inverted()[0].mapRect(QRectF(part))
         for layer in self._layers:
-            painter.setOpacity(_opacity(layer))
+            painter.setOpacity(opacity_of(layer))
             self._tiles[layer.id].draw(painter, ready)
-            if live and layer.id == document.live_layer_id:
-                painter.save()
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setTransform(self._frame.matrix(), combine=True)
-                for mark in live:
-                    if mark.id not in self._live:
-                        self._live[mark.id] = LiveInk(self._ink)
-                    self._live[mark.id].paint(painter, mark, region)
-                painter.restore()
+            for mark in live if layer.id == document.live_layer_id else ():
+                ink = self._live.setdefault(mark.id, LiveInk(self._draft))
+                ink.paint(painter, self._tint(mark), self._frame.matrix(), part)
         for gone in self._live.keys() - {mark.id for mark in live}:
             del self._live[gone]
         painter.setOpacity(1)
@@ -267,8 +284,8 @@ class CanvasPainter:
 SHADE = QColor(0, 0, 0, 26)  # around the page
 
 
-def _opacity(layer: Layer) -> float:
-    return layer.opacity * (MASK_OPACITY if layer.role is Role.MASK else 1.0)
+def _untinted(mark: Mark) -> Mark:
+    return mark
 
 
 def desk_colour(palette: QPalette) -> QColor:
@@ -277,14 +294,3 @@ def desk_colour(palette: QPalette) -> QColor:
     grey = round(0.299 * window.red() + 0.587 * window.green() + 0.114 * window.blue())
     grey = max(0, grey - 20) if grey > 127 else max(0, grey - 10)
     return QColor(grey, grey, grey)
-
-
-def paint_brush_outline(painter: QPainter, centre: QPointF, diameter: float) -> None:
-    """The brush at its true size (view pixels), readable on light and dark."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    radius = max(diameter / 2, 1.5)
-    painter.setPen(QPen(QColor(255, 255, 255, 170), 3))
-    painter.drawEllipse(centre, radius, radius)
-    painter.setPen(QPen(QColor(0, 0, 0, 220), 1))
-    painter.drawEllipse(centre, radius, radius)

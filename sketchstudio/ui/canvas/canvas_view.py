@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,34 +9,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Layer
 from sketchstudio.document.marks.stroke import RGBA
-from sketchstudio.ui.canvas.canvas_painter import SLICE, CanvasPainter, paint_brush_outline
+from sketchstudio.ui.canvas.brush_outline import paint_brush_outline
+from sketchstudio.ui.canvas.canvas_painter import SLICE, CanvasPainter
 from sketchstudio.ui.canvas.guides import Guides
 from sketchstudio.ui.canvas.pointer_view import PointerView
 from sketchstudio.ui.canvas.selection import Selection
 from sketchstudio.ui.options.ink_style import InkStyle
+from sketchstudio.ui.options.shape_style import ShapeStyle
 from sketchstudio.ui.tools.eraser import Eraser
 from sketchstudio.ui.tools.pan import Pan
 from sketchstudio.ui.tools.pen import Brush, Pen
-from sketchstudio.ui.tools.tool import PointerEvent, State, Tool
+from sketchstudio.ui.tools.tool import WIDTHS, PointerEvent, State, Tool
+from sketchstudio.ui.tools.toolbox import Toolbox
 
-if TYPE_CHECKING:
-    from sketchstudio.ui.tools.shape import ShapeStyle
-
-WIDTHS = (1.0, 400.0)  # page units
 RED: RGBA = (214, 69, 65, 255)
 WHITE: RGBA = (244, 244, 242, 255)
-# Tools that nobody needs for a first stroke, each imported and made when it is first taken in hand.
-LATER = {
-    "line": "line.Line",
-    "rectangle": "rectangle.Rectangle",
-    "ellipse": "ellipse.Ellipse",
-    "path": "path.PathTool",
-    "fill": "fill.Fill",
-    "select": "select.Select",
-    "picker": "picker.Picker",
-    "zoom": "zoom.Zoom",
-    "rotate": "rotate.Rotate",
-}
 
 
 class CanvasView(PointerView):
@@ -61,12 +44,11 @@ class CanvasView(PointerView):
         self.setMinimumSize(160, 160)
         self.setAccessibleName(self.tr("Canvas"))
         self._painter = CanvasPainter()
-        self.ink, self.guides = InkStyle(), Guides()
+        self.ink, self.guides, self.shape_style = InkStyle(), Guides(), ShapeStyle()
         self._refining = QTimer(self, interval=0)  # between events
         self._refining.timeout.connect(self._refine)
         self.pen, self.brush, self.eraser, self.pan = Pen(self), Brush(self), Eraser(self), Pan(self)
-        self._tools: dict[str, Tool] = {tool.name: tool for tool in (self.pen, self.brush, self.eraser, self.pan)}
-        self._later = dict(LATER)
+        self.toolbox = Toolbox(self, self.pen, self.brush, self.eraser, self.pan)
         self.selection = Selection(document, self)
         self.selection.changed.connect(self.update)
         self.other_colour = WHITE
@@ -98,6 +80,7 @@ class CanvasView(PointerView):
         self._document.current_layer_changed.disconnect(self.layer_changed)
         self._document.live_changed.disconnect(self._show)
         self._document = document
+        self._painter.changed(None)
         self._connect(document)
         self._tool.chosen()
         self.layer_changed.emit(document.current_layer.id)
@@ -131,6 +114,10 @@ class CanvasView(PointerView):
         """Whether there is more to paint than could be painted at once."""
         return self._refining.isActive()
 
+    def is_drafting(self) -> bool:
+        """Whether even the draft of a crowded page is not there yet."""
+        return self._painter.drafting
+
     def finish_painting(self) -> None:
         """Paint all of it now, however long it takes."""
         self.grab()  # even where nobody sees it
@@ -151,10 +138,9 @@ class CanvasView(PointerView):
 
     def show_weights(self, shown: bool) -> None:
         """Whether lines are shown in the colour of their weight."""
-        from sketchstudio.document.marks.paint import paint_mark
-        from sketchstudio.ui.canvas.weights import paint_weight
+        from sketchstudio.ui.canvas.weights import tinted
 
-        self._painter.set_ink(paint_weight if shown else paint_mark)
+        self._painter.set_tint(tinted if shown else None)
         self.update()
 
     def usable_layer(self, layer: Layer | None) -> Layer | None:
@@ -179,15 +165,11 @@ class CanvasView(PointerView):
     @property
     def tool_names(self) -> tuple[str, ...]:
         """What `set_tool` knows."""
-        return (*self._tools, *self._later)
+        return self.toolbox.names
 
     def tool_named(self, name: str) -> Tool:
         """A tool by its name, made if it is needed for the first time."""
-        if name in self._later:
-            module, kind = self._later.pop(name).split(".")
-            made = getattr(import_module(f"sketchstudio.ui.tools.{module}"), kind)
-            self._tools[name] = made(self)
-        return self._tools[name]
+        return self.toolbox.tool(name)
 
     def tool(self) -> Tool:
         """The tool in hand."""
@@ -242,13 +224,6 @@ class CanvasView(PointerView):
         """The colours of the first day."""
         self.other_colour = WHITE
         self.set_colour(RED)
-
-    @cached_property
-    def shape_style(self) -> ShapeStyle:
-        """What lines, rectangles, ellipses and paths are drawn with."""
-        from sketchstudio.ui.tools.shape import ShapeStyle
-
-        return ShapeStyle()
 
     def set_weight(self, weight: float) -> None:
         """How much the model should mind the next marks, 0 to 2."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from sketchstudio.document.layer import MASK_OPACITY, Layer, Page, Role
 from sketchstudio.document.marks.paint import paint_image, paint_mark
-from sketchstudio.document.marks.path import Mark
 
 MOST = 12_000_000  # pixels of the picture: what is larger is drawn coarser
 SLICE = 0.008  # seconds of painting before the pointer may move on
@@ -18,13 +17,15 @@ A_FEW = 8  # marks between two looks at the clock
 
 
 class Carried:
-    """Marks or the image of a layer, painted once at the scale of the view and then only moved, scaled and turned."""
+    """What is dragged of a layer, painted once at the scale of the view and then only moved, scaled and turned."""
 
-    def __init__(self, layer: Layer, page: Page, marks: tuple[Mark, ...], rect: QRectF, scale: float) -> None:
-        """`rect` is around them, in page units; `scale` is device pixels a page unit. Without marks it is the image."""
-        self.rect = rect = rect if marks else layer.image_rect(page)
-        self._marks, self._done = marks, 0
-        self._opacity = layer.opacity * (MASK_OPACITY if layer.role is Role.MASK else 1.0)
+    def __init__(self, part: Layer, page: Page, scale: float) -> None:
+        """`part` is the layer with nothing else on it; `scale` is device pixels a page unit."""
+        self.rect = rect = QRectF() if part.image is None else part.image_rect(page)
+        for mark in part.strokes:
+            self.rect = rect = rect.united(mark.bounds)
+        self._marks, self._done = part.strokes, 0
+        self._opacity = part.opacity * (MASK_OPACITY if part.role is Role.MASK else 1.0)
         scale = min(scale, sqrt(MOST / max(rect.width() * rect.height(), 1.0)))
         width, height = (max(1, ceil(side * scale)) for side in (rect.width(), rect.height()))
         self._image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
@@ -32,10 +33,9 @@ class Carried:
         self._to_image = QTransform.fromTranslate(-rect.x(), -rect.y()) * QTransform.fromScale(
             width / max(rect.width(), 1e-6), height / max(rect.height(), 1e-6)
         )
-        if not marks:
-            painter = self._painter()
-            paint_image(painter, layer, page)
-            painter.end()
+        painter = self._painter()
+        paint_image(painter, part, page)
+        painter.end()
 
     def work(self) -> bool:
         """Paint some more of the marks; False while there are others left."""

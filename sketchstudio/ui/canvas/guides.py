@@ -13,6 +13,7 @@ from sketchstudio.ui.canvas.view_transform import ViewTransform
 from sketchstudio.ui.tools.tool import PointerEvent
 
 ANGLE = 15.0  # degrees
+SPACINGS = (1.0, 256.0)  # of a grid, page units: the least and the most
 CROWDED = 6.0  # pixels: a finer grid is not shown line by line
 
 
@@ -39,9 +40,10 @@ class Guides:
         return event._replace(x=round(event.x / step) * step, y=round(event.y / step) * step)
 
     def straight(self, start: QPointF, event: PointerEvent) -> PointerEvent:
-        """The end of a straight line from `start`: at a step of angles, if they are on or Ctrl is held."""
+        """The end of a straight line from `start`: at a step of angles, if they are on or Ctrl is held, else on the
+        grid. Both at once there hardly ever is."""
         if not (self.angles or event.modifiers & Qt.KeyboardModifier.ControlModifier):
-            return event
+            return self.snapped(event)
         x, y = event.x - start.x(), event.y - start.y()
         angle = radians(round(atan2(y, x) / radians(ANGLE)) * ANGLE)
         length = hypot(x, y)

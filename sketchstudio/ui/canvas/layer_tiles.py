@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from sketchstudio.document.layer import Layer, Page
+from sketchstudio.document.layer import MASK_OPACITY, Layer, Page, Role
 from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.document.marks.paint import PaintMark, paint_image
 from sketchstudio.document.marks.path import Mark
@@ -102,18 +102,19 @@ class LayerTiles:
         index.follow(layer.strokes)
         self._job: Job | None = None
 
-    def follow(self, layer: Layer, told: QRectF | None) -> None:
-        """The layer is this one now. `told` is where it changed at most, in page units; None for anywhere."""
+    def follow(self, layer: Layer, told: QRectF | None) -> tuple[Mark, ...]:
+        """The layer is this one now. `told` is where it changed at most, in page units; None for anywhere. What is new
+        on top, if nothing else changed."""
         old, self.layer = self.layer, layer
         same_image = layer.image is old.image and layer.place == old.place
         if layer.strokes is old.strokes and same_image:
-            return
+            return ()
         self._index.follow(layer.strokes)
         added = layer.strokes[len(old.strokes) :]
         if same_image and len(added) <= MANY and layer.strokes[: len(old.strokes)] == old.strokes:
             for mark in added:
                 self._add(mark)  # new ink lies on top of what is there
-            return
+            return added
         if same_image or told is None:
             region = _changed_image(old, layer, self._page)
             for mark in set(layer.strokes) ^ set(old.strokes):
@@ -126,6 +127,7 @@ class LayerTiles:
         for key in self._known(pixels):
             tile = self._tiles[key]
             tile.dirty = tile.dirty.united(pixels.translated(-key[0] * SIDE, -key[1] * SIDE) & QRect(0, 0, SIDE, SIDE))
+        return ()
 
     def is_ready(self, key: Key) -> bool:
         """Whether there is something to show, up to date or not."""
@@ -204,6 +206,11 @@ class LayerTiles:
         return self._to_page_units.mapRect(QRectF(pixels))
 
 
+def opacity_of(layer: Layer) -> float:
+    """How much of a layer is seen on the canvas."""
+    return layer.opacity * (MASK_OPACITY if layer.role is Role.MASK else 1.0)
+
+
 def tiles_over(pixels: QRect) -> list[Key]:
     """The tiles that a rectangle meets, those in its middle first."""
     if pixels.isEmpty():
@@ -241,8 +248,7 @@ def _changed_image(before: Layer, after: Layer, page: Page) -> QRectF:
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if len(rows) == 0:
         return QRectF()
-    place = after.image_rect(page)
-    x, y = place.width() / old.shape[1], place.height() / old.shape[0]
+    x, y = 1 / old.shape[1], 1 / old.shape[0]
     # A pixel more on each side: smooth scaling reaches over.
     region = QRectF(x * (columns[0] - 2), y * (rows[0] - 2), x * (np.ptp(columns) + 5), y * (np.ptp(rows) + 5))
-    return region.translated(place.topLeft())
+    return after.image_place(page).matrix.mapRect(region)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
 from PySide6.QtWidgets import QWidget
 
 from sketchstudio.generation.request import Pixels
 from sketchstudio.ui import theme
 from sketchstudio.ui.canvas.canvas_view import CanvasView
+from sketchstudio.ui.canvas.view_transform import placed_on_page
 
 HANDLE = 16  # pixels across
 LINE = 3  # height of the progress line
 KEY_STEP = 0.02
+EDGES = 0.5  # opacity of the surest edge: the sketch is seen through it
 
 
 class PictureOverlay(QWidget):
@@ -44,7 +46,8 @@ class PictureOverlay(QWidget):
             self.edges = QImage()
         else:
             height, width = edges.shape
-            alpha = QImage(edges.tobytes(), width, height, width, QImage.Format.Format_Alpha8)
+            sure = edges.astype("uint16") ** 2 >> 8  # what is likely stands out from what is possible
+            alpha = QImage(sure.astype("uint8").tobytes(), width, height, width, QImage.Format.Format_Alpha8)
             self.edges = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
             self.edges.fill(QColor(theme.scheme().accent))
             painter = QPainter(self.edges)
@@ -71,30 +74,25 @@ class PictureOverlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        matrix = self._canvas.transform.matrix()
+        matrix, page = self._canvas.transform.matrix(), self._canvas.page_size()
         if not self.picture.isNull() and self.opacity > 0:
             painter.setClipRect(QRectF(self.begin * self.width(), 0, self.width(), self.height()))
             painter.setOpacity(self.opacity)
             painter.setTransform(matrix)
-            painter.drawImage(self._place(self.picture), self.picture)
+            painter.drawImage(placed_on_page(QSizeF(self.picture.size()), page), self.picture)
             painter.resetTransform()
             painter.setOpacity(1.0)
             painter.setClipping(False)
         if not self.edges.isNull():
+            painter.setOpacity(EDGES)
             painter.setTransform(matrix)
-            painter.drawImage(self._place(self.edges), self.edges)
+            painter.drawImage(placed_on_page(QSizeF(self.edges.size()), page), self.edges)
             painter.resetTransform()
+            painter.setOpacity(1.0)
         if self.progress:
             line = QRectF(0, self.height() - LINE, self.width() * self.progress, LINE)
             painter.fillRect(line, QColor(theme.scheme().accent))
         painter.end()
-
-    def _place(self, picture: QImage) -> QRectF:
-        """Where a picture lies in page units: the page was fitted into it, in the middle."""
-        page = self._canvas.page_size()
-        scale = min(picture.width() / page.width(), picture.height() / page.height())
-        width, height = picture.width() / scale, picture.height() / scale
-        return QRectF((page.width() - width) / 2, (page.height() - height) / 2, width, height)
 
 
 class SplitHandle(QWidget):

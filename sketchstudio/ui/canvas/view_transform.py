@@ -87,5 +87,12 @@ class ViewTransform(NamedTuple):
         return upright * QTransform().rotate(self.angle) * QTransform.fromTranslate(self.x, self.y)
 
 
+def placed_on_page(picture: QSizeF, page: QSizeF) -> QRectF:
+    """Where a picture lies in page units: the page was fitted into it, in the middle."""
+    scale = min(picture.width() / page.width(), picture.height() / page.height())
+    width, height = picture.width() / scale, picture.height() / scale
+    return QRectF((page.width() - width) / 2, (page.height() - height) / 2, width, height)
+
+
 def _clamp(scale: float) -> float:
     return min(max(scale, SMALLEST), LARGEST)

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
-
-from sketchstudio.document.marks.paint import paint_mark
 from sketchstudio.document.marks.path import Mark
 from sketchstudio.document.marks.stroke import RGBA
 
 LIGHT, HEAVY = (150, 188, 255), (228, 32, 40)  # of weights 0 and 2; between them lies the colour of the line
-
-
-def paint_weight(painter: QPainter, mark: Mark, region: QRectF | None = None) -> None:
-    """Like `paint_mark`, in the colour of the weight."""
-    paint_mark(painter, tinted(mark), region)
 
 
 def tinted(mark: Mark) -> Mark:

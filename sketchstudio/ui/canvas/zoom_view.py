@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -37,6 +39,16 @@ class ZoomView(QWidget):
         """Show another part of the page, or at another scale."""
         self._fitted = False
         self._place(transform.kept_in(self.page_size(), QSizeF(self.size())))
+
+    def kept_view(self) -> Callable[[], None]:
+        """What brings back the view as it is now."""
+        transform, fitted = self._transform, self._fitted
+
+        def bring_back() -> None:
+            self._fitted = fitted
+            self._place(transform)
+
+        return bring_back
 
     def zoom(self) -> float:
         """View pixels per page unit."""

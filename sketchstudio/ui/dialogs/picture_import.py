@@ -27,7 +27,7 @@ from sketchstudio.language import QT_TRANSLATE_NOOP, told, translated
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.editors import NumberEditor
-from sketchstudio.ui.files.files import answer_of, chosen_path, off_thread
+from sketchstudio.ui.files.asking import answer_of, chosen_path, off_thread
 
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.ui import theme
-from sketchstudio.ui.dialogs.settings_pages import EnginePage, GeneralPage, PenPage
+from sketchstudio.ui.dialogs.settings_pages import EnginePage, GeneralPage, MemoryPage, PenPage
 from sketchstudio.ui.dialogs.shortcuts_page import ShortcutsPage
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ PAGES = (
     (QT_TRANSLATE_NOOP("pages", "General"), "settings"),
     (QT_TRANSLATE_NOOP("pages", "Pen"), "pen"),
     (QT_TRANSLATE_NOOP("pages", "Engine"), "generate"),
+    (QT_TRANSLATE_NOOP("pages", "Memory"), "memory"),
     (QT_TRANSLATE_NOOP("pages", "Shortcuts"), "keyboard"),
 )
 
@@ -46,14 +47,17 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
         self.general, self.pen = GeneralPage(window), PenPage(window)
-        self.engine, self.shortcuts = EnginePage(window), ShortcutsPage(window.dialogs.shortcuts)
+        self.engine, self.memory = EnginePage(window), MemoryPage(window)
+        self.shortcuts = ShortcutsPage(window.dialogs.shortcuts)
         self.list = QListWidget()
         self.list.setObjectName("pages")
         self.list.setAccessibleName(self.tr("Pages"))
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.setIconSize(QSize(18, 18))
         self._stack = QStackedWidget()
-        for (name, icon), page in zip(PAGES, (self.general, self.pen, self.engine, self.shortcuts), strict=True):
+        for (name, icon), page in zip(
+            PAGES, (self.general, self.pen, self.engine, self.memory, self.shortcuts), strict=True
+        ):
             item = QListWidgetItem(theme.icon(icon), translate("pages", name))
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.list.addItem(item)

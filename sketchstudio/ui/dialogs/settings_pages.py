@@ -1,32 +1,21 @@
-"""The pages of the settings but for the keys: each row is a choice, what it means stands below it."""
+"""The pages of the settings but for the keys: how it looks, the pen, the engine, the memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton
 
 from sketchstudio import parameters
 from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.parameters import ParameterInfo
-from sketchstudio.paths import pictures_dir
-from sketchstudio.settings import LIMITS
+from sketchstudio.paths import history_dir, pictures_dir
+from sketchstudio.ui.canvas.guides import SPACINGS
 from sketchstudio.ui.dialogs.pressure_curve import PressureCurveEditor
-from sketchstudio.ui.docks.editors import ChoiceEditor, NumberEditor
+from sketchstudio.ui.dialogs.settings_page import FolderField, Page
+from sketchstudio.ui.docks.editors import NumberEditor
 
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
@@ -51,63 +40,10 @@ DEVICE_NAMES = {
     "cuda": QT_TRANSLATE_NOOP("choices", "NVIDIA or AMD GPU"),
     "mps": QT_TRANSLATE_NOOP("choices", "Apple GPU"),
 }
-LABEL_WIDTH = 136
-
-
-class Page(QWidget):
-    """Rows of label, editor and a line that explains."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__()
-        self._window, self._settings = window, window.settings
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 16, 0)
-        self._column.setSpacing(16)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
-
-    def row(self, label: str, editor: QWidget, help: str) -> None:
-        """Add a choice."""
-        name, explanation = QLabel(label), QLabel(help)
-        name.setFixedWidth(LABEL_WIDTH)
-        name.setBuddy(editor)
-        explanation.setProperty("role", "muted")
-        explanation.setWordWrap(True)
-        editor.setAccessibleName(label)
-        editor.setAccessibleDescription(help)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(name, 0, 0)
-        grid.addWidget(editor, 0, 1)
-        grid.addWidget(explanation, 1, 1)
-        grid.setColumnStretch(1, 1)
-        self._column.addLayout(grid)
-
-    def choice(
-        self, label: str, names: dict[str, str], value: str, chosen: Callable[[str], None], help: str
-    ) -> QComboBox:
-        """Add one of a few."""
-        names = {value: translate("choices", name) for value, name in names.items()}
-        box = ChoiceEditor(ParameterInfo(label, help, choices=tuple(names.values())))
-        values = {name: value for value, name in names.items()}
-        box.set_value(names[value])
-        box.changed.connect(lambda: chosen(values[box.value()]))
-        self.row(label, box, help)
-        return box
-
-    def number(self, label: str, name: str, unit: str, chosen: Callable[[int], None], help: str) -> QSpinBox:
-        """Add a whole number of the settings, within its limits; 0 is "never" where that is one."""
-        box = QSpinBox()
-        low, high = LIMITS[name]
-        box.setRange(low, high)
-        box.setSuffix(f" {unit}")
-        box.setKeyboardTracking(False)  # half a typed number is not yet a value
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.setValue(getattr(self._settings, name))
-        box.valueChanged.connect(chosen)
-        self.row(label, box, self.tr("{help} ({low} to {high})").format(help=help, low=low, high=high))
-        return box
+LOADING_NAMES = {
+    "start": QT_TRANSLATE_NOOP("choices", "When the app starts"),
+    "need": QT_TRANSLATE_NOOP("choices", "With the first picture"),
+}
 
 
 class GeneralPage(Page):
@@ -128,16 +64,20 @@ class GeneralPage(Page):
                     "No stroke is lost in a crash either way."),
         )  # fmt: skip
         self.autosave.setSpecialValueText(self.tr("Never"))
-        self.folder = FolderField(self._settings.pictures, self._set_folder)
-        self.row(
-            self.tr("Pictures folder"),
-            self.folder,
-            self.tr("Where pictures are offered to be exported. Empty: the last one used."),
-        )
+        name = self.tr("Pictures folder")
+        self.folder = FolderField(name, self._settings.pictures, pictures_dir(), self._set_folder)
+        self.row(name, self.folder, self.tr("Where pictures are offered to be exported. Empty: the last one used."))
         self.history = self.number(
             self.tr("History"), "history_size", self.tr("pictures"), self._set_history,
             self.tr("So many pictures are kept, and all favourites besides; the oldest go first."),
         )  # fmt: skip
+        name = self.tr("History folder")
+        self.history_folder = FolderField(name, self._settings.history, history_dir(), self._set_history_folder)
+        self.row(
+            name,
+            self.history_folder,
+            self.tr("Where they are kept, from the next start on. What is kept so far stays where it is."),
+        )
 
     def _set_theme(self, name: str) -> None:
         self._window.actions_by_id[f"theme_{name}"].trigger()
@@ -150,6 +90,9 @@ class GeneralPage(Page):
 
     def _set_folder(self, folder: str) -> None:
         self._settings.pictures = folder
+
+    def _set_history_folder(self, folder: str) -> None:
+        self._settings.history = folder
 
 
 class EnginePage(Page):
@@ -175,11 +118,6 @@ class EnginePage(Page):
             self.tr("How much of the time may go into showing the picture as it forms; "
                     "with 0 % only the end is shown."),
         )  # fmt: skip
-        self.memory = self.number(
-            self.tr("Memory"), "keep_model", self.tr("minutes"), self._set_memory,
-            self.tr("So long the model stays in memory when it is not used, 0 is always. It loads again by itself."),
-        )  # fmt: skip
-        self.memory.setSpecialValueText(self.tr("Always loaded"))
         self.pace = self.number(
             self.tr("Live mode waits"), "live_pause", self.tr("ms"), self._set_pause,
             self.tr("After a stroke, for another one, where a picture takes more than a second and a half."),
@@ -193,17 +131,57 @@ class EnginePage(Page):
         self._settings.preview_share = share
         self._window.generating.configure()
 
-    def _set_memory(self, minutes: int) -> None:
-        self._settings.keep_model = minutes
-        self._window.generating.configure()
-
     def _set_pause(self, pause: int) -> None:
         self._settings.live_pause = pause
         self._window.watching.live.set_pause(pause)
 
 
+class MemoryPage(Page):
+    """What stays in memory, and how long: with little of it, drawing and other programs come first."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.loading = self.choice(
+            self.tr("Load the model"), LOADING_NAMES, "start" if self._settings.load_early else "need",
+            self._set_loading,
+            self.tr("Early, the first picture comes sooner; late, the memory stays free while you only draw."),
+        )  # fmt: skip
+        self.keep = self.number(
+            self.tr("Keep the model"), "keep_model", self.tr("minutes"), self._set_keep,
+            self.tr("So long it stays in memory when it is not used, 0 is always. It loads again by itself."),
+        )  # fmt: skip
+        self.keep.setSpecialValueText(self.tr("Always"))
+        self.steps = self.number(
+            self.tr("Keep steps"), "fork_memory", self.tr("MB"), self._set_steps,
+            self.tr("For the noise of the last runs, to fork from a step at once. "
+                    "What is not kept is made again, with the same outcome."),
+        )  # fmt: skip
+        self.steps.setSingleStep(64)
+        self.steps.setSpecialValueText(self.tr("None"))
+        self.free = QPushButton(self.tr("Free Now"))
+        self.free.setAutoDefault(False)
+        self.free.setFixedWidth(self.free.sizeHint().width())
+        self.free.clicked.connect(window.generating.free_memory)
+        self.row(
+            self.tr("In memory now"),
+            self.free,
+            self.tr("Lets model and steps go, after the picture that is being made. The next picture loads it again."),
+        )
+
+    def _set_loading(self, when: str) -> None:
+        self._settings.load_early = when == "start"
+
+    def _set_keep(self, minutes: int) -> None:
+        self._settings.keep_model = minutes
+        self._window.generating.configure()
+
+    def _set_steps(self, megabytes: int) -> None:
+        self._settings.fork_memory = megabytes
+        self._window.generating.configure()
+
+
 class PenPage(Page):
-    """How pressure becomes ink."""
+    """How the hand becomes ink, and what guides it."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -218,60 +196,18 @@ class PenPage(Page):
         self.row(
             self.tr("Pressure"), self.curve, self.tr("What pressure counts as. Double-click adds a point to the curve.")
         )
+        low, high = SPACINGS
+        self.spacing = NumberEditor(ParameterInfo(self.tr("Grid"), "", low, high, 1.0), whole=True)
+        self.spacing.set_value(window.canvas.guides.spacing)
+        self.spacing.changed.connect(lambda: window.canvas.change_guides(spacing=float(self.spacing.value())))
+        self.row(
+            self.tr("Grid"),
+            self.spacing,
+            self.tr(
+                "Between two lines of the grid that strokes snap to, in units of the page. {keys} switches it."
+            ).format(keys=window.actions_by_id["grid"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)),
+        )
 
     def _set_curve(self) -> None:
         self._settings.pressure_curve = self.curve.points()
         self._window.canvas.set_pressure_curve(self.curve.points())
-
-
-class FolderField(QWidget):
-    """A folder, typed or chosen; one that is not there is said so and not taken."""
-
-    def __init__(self, folder: str, chosen: Callable[[str], None]) -> None:
-        super().__init__()
-        self._chosen = chosen
-        self.field = QLineEdit(folder)
-        self.field.setPlaceholderText(str(pictures_dir()))
-        self.field.setAccessibleName(self.tr("Folder"))
-        self.field.editingFinished.connect(self._take)
-        self.problem = QLabel()
-        self.problem.setObjectName("problem")
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setWordWrap(True)
-        self.problem.hide()
-        choose = QPushButton(self.tr("Choose…"))
-        choose.setAccessibleName(self.tr("Choose the folder"))
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._ask)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.problem)
-        self.setFocusProxy(self.field)
-
-    def _take(self) -> None:
-        text = self.field.text().strip()
-        folder = Path(text).expanduser()
-        good = not text or (folder.is_absolute() and folder.is_dir())
-        self.problem.setText(
-            "" if good else self.tr("There is no folder {text}. Choose one that is there.").format(text=text)
-        )
-        self.problem.setVisible(not good)
-        if good:
-            self._chosen(str(folder) if text else "")
-
-    def _ask(self) -> None:
-        dialog = QFileDialog(self, self.tr("Pictures folder"), self.field.text() or str(pictures_dir()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._set)
-        dialog.open()
-
-    def _set(self, folder: str) -> None:
-        self.field.setText(folder)
-        self._take()

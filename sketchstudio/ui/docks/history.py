@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QColor, QIcon, QImage, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from sketchstudio.generation.history import Entry
-from sketchstudio.generation.request import Pixels
+from sketchstudio.generation.request import Finished, Pixels
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
+from sketchstudio.ui.docks.history_entry import SIDE, describe, tile
 from sketchstudio.ui.watching.keeper import HistoryKeeper
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-SIDE = 80  # of a picture in the grid
+PAGE = 200  # results that are read at once; more of them when somebody scrolls there
 PAUSE = 200  # milliseconds after the last key before it is searched
 ENTRY = Qt.ItemDataRole.UserRole
 
@@ -42,6 +43,8 @@ class HistoryDock(Dock):
     def __init__(self, window: MainWindow, keeper: HistoryKeeper) -> None:
         super().__init__("history", translate("docks", "History"))
         self._window, self._keeper = window, keeper
+        self._asked = 0  # how often it was read; what comes of an older question is of no use
+        self._more = False  # there may be results after those that are shown
         self._deleted: list[list[int]] = []  # what each deletion took, the last one at the end
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search prompts"))
@@ -71,6 +74,7 @@ class HistoryDock(Dock):
         self.grid.currentItemChanged.connect(lambda item, _: self._preview(item))
         self.grid.itemSelectionChanged.connect(self._refresh_actions)
         self.grid.itemActivated.connect(lambda _: self.restore_both())
+        self.grid.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
         self.caption = QLabel()
         self.caption.setProperty("role", "muted")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
@@ -117,22 +121,40 @@ class HistoryDock(Dock):
     def refresh(self) -> None:
         """Read the results again; nothing is done while nobody looks."""
         if not self.isHidden():
-            self._keeper.find(self.search.text(), self.favourites.isChecked(), self._show)
+            self._read(0, max(PAGE, self.grid.count()))
 
     def entries(self) -> list[Entry]:
         """Those that are chosen, as they lie in the grid."""
         return [item.data(ENTRY) for item in self.grid.selectedItems()]
 
-    def _show(self, entries: list[Entry]) -> None:
+    def _on_scrolled(self) -> None:
+        bar = self.grid.verticalScrollBar()
+        if self._more and bar.value() >= bar.maximum() - bar.pageStep():
+            self._more = False
+            self._read(self.grid.count(), PAGE)
+
+    def _read(self, first: int, count: int) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def take(entries: list[Entry]) -> None:
+            if asked == self._asked:
+                self._more = len(entries) == count
+                self._show(entries, first)
+
+        self._keeper.find(self.search.text(), self.favourites.isChecked(), first, count, take)
+
+    def _show(self, entries: list[Entry], first: int) -> None:
         chosen = {entry.id for entry in self.entries()}
         self.grid.blockSignals(True)  # else it would preview what nobody chose
-        self.grid.clear()
+        if first == 0:
+            self.grid.clear()
         for entry in entries:
-            tile = _tile(entry)
-            icon = QIcon(tile)
-            icon.addPixmap(tile, QIcon.Mode.Selected)  # else the style would stain the picture
+            picture = tile(entry, self.devicePixelRatioF())
+            icon = QIcon(picture)
+            icon.addPixmap(picture, QIcon.Mode.Selected)  # else the style would stain the picture
             item = QListWidgetItem(icon, "")
-            item.setData(ENTRY, entry)
+            item.setData(ENTRY, replace(entry, thumb=entry.thumb[:0].copy()))  # the tile has it: 100 KB less each
             item.setData(Qt.ItemDataRole.AccessibleTextRole, describe(entry))
             item.setToolTip(describe(entry))
             self.grid.addItem(item)
@@ -162,7 +184,16 @@ class HistoryDock(Dock):
     def _preview(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             entry: Entry = item.data(ENTRY)
-            self._keeper.read(entry, lambda read: self._window.result.show_still(read[0], describe(entry)))
+            self._keeper.read(entry, lambda read: self._look_at(entry, read[0], read[2]))
+
+    def _look_at(self, entry: Entry, image: Pixels, metadata: dict[str, str]) -> None:
+        """What is seen is what is exported; but for the picture that is being made, which comes into its place."""
+        window = self._window
+        if window.session.running:
+            window.result.show_still(image, describe(entry))
+            return
+        window.watching.timeline.look_at(None)
+        window.tabs.show_picture(Finished(0, image, entry.seconds, metadata), entry.prompt, describe(entry))
 
     # --- what can be done ---
 
@@ -235,35 +266,3 @@ class HistoryDock(Dock):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.grid.addAction(action)
         return action
-
-
-def describe(entry: Entry) -> str:
-    """A result in one line."""
-    when = f"{datetime.fromtimestamp(entry.made):%Y-%m-%d %H:%M}"
-    parts = [
-        entry.prompt or translate("history", "Untitled"),
-        translate("history", "seed {seed}").format(seed=entry.seed),
-        f"{entry.width} × {entry.height}",
-        when,
-        *([translate("history", "live")] if entry.live else []),
-    ]
-    return " · ".join(parts)
-
-
-def _tile(entry: Entry) -> QPixmap:
-    """Its small picture, fitted into a square, with a star where it is a favourite."""
-    height, width = entry.thumb.shape[:2]
-    image = QImage(entry.thumb.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-    tile = QPixmap(SIDE, SIDE)
-    tile.fill(Qt.GlobalColor.transparent)
-    fitted = image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    painter = QPainter(tile)
-    painter.drawImage((SIDE - fitted.width()) // 2, (SIDE - fitted.height()) // 2, fitted)
-    if entry.favourite:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.scheme().panel))
-        painter.drawEllipse(SIDE - 24, 4, 20, 20)
-        theme.icon("star").paint(painter, SIDE - 21, 7, 14, 14)
-    painter.end()
-    return tile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -21,7 +21,7 @@ from PySide6.QtGui import QImage
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Group, Layer, Role
-from sketchstudio.document.layer_order import Entry, tree
+from sketchstudio.document.layer_tree import Nodes, path, tree
 from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.ui.docks.thumbnails import Thumbnails
 
@@ -37,7 +37,19 @@ HELP = {
     Role.MASK: QT_TRANSLATE_NOOP("roles", "Mask: the model changes the picture only here"),
     Role.RESULT: QT_TRANSLATE_NOOP("roles", "Result: a generated picture; the model never sees it"),
 }
+ROLE_ICONS = {
+    Role.SKETCH: "pen", Role.COLOUR: "brush", Role.REFERENCE: "reference", Role.MASK: "mask", Role.RESULT: "result",
+}  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
+
+
+class Row(NamedTuple):
+    """A layer or a group in the tree of rows, by the numbers of others; 0 is what is around them all."""
+
+    id: str
+    parent: int
+    row: int  # in its parent
+    inside: list[int]
 
 
 class LayerModel(QAbstractItemModel):
@@ -49,7 +61,7 @@ class LayerModel(QAbstractItemModel):
         self._thumbnails = Thumbnails(document, self)
         self._thumbnails.changed.connect(self._show_thumbnail)
         self._drawing = document.snapshot()
-        self._top = _topmost_first(tree(self._drawing))
+        self._rows = _rows_of(tree(self._drawing))
         document.changed.connect(self._follow)
 
     def retire(self) -> None:
@@ -61,9 +73,7 @@ class LayerModel(QAbstractItemModel):
 
     def entry_id(self, index: Index) -> str:
         """The id of the layer or group at an index."""
-        if index.internalId() == 0:
-            return self._top[index.row()][0]
-        return self._top[index.internalId() - 1][1][index.row()]
+        return self._rows[index.internalId()].id
 
     def entry(self, index: Index) -> Layer | Group:
         """The layer or group at an index."""
@@ -74,12 +84,8 @@ class LayerModel(QAbstractItemModel):
 
     def index_of(self, entry_id: str, column: int = NAME) -> QModelIndex:
         """Where a layer or group is; an invalid index if it is nowhere."""
-        for row, (name, inside) in enumerate(self._top):
-            if name == entry_id:
-                return self.createIndex(row, column, 0)
-            if entry_id in inside:
-                return self.createIndex(inside.index(entry_id), column, row + 1)
-        return QModelIndex()
+        number = next((number for number, row in enumerate(self._rows) if number and row.id == entry_id), 0)
+        return self.createIndex(self._rows[number].row, column, number) if number else QModelIndex()
 
     def page_size(self) -> QSize:
         """The shape that the images of the layers have."""
@@ -89,38 +95,43 @@ class LayerModel(QAbstractItemModel):
         """The thumbnail of a layer."""
         return self._thumbnails.image(layer_id)
 
-    def as_seen(self, layer: Layer) -> Layer:
-        """The layer with what its group does to it."""
-        return self._drawing.as_seen(layer)
+    def is_shown(self, entry: Layer | Group) -> bool:
+        """Whether neither it nor a group around it is hidden."""
+        return entry.visible and all(group.visible for group in self._drawing.around(entry))
 
     def groups(self) -> list[str]:
         """The ids of all groups."""
-        return [name for name, inside in self._top if inside]
+        return [group.id for group in self._drawing.groups]
 
-    def toggle(self, index: Index) -> None:
-        """Show or hide, lock or unlock, after the column."""
+    def is_current(self, entry: Layer | Group) -> bool:
+        """Whether it is the layer that is drawn on."""
+        return entry.id == self._document.current_layer.id
+
+    def toggle(self, index: Index, ids: Sequence[str] = ()) -> None:
+        """Show or hide, lock or unlock, after the column: an entry, and all of `ids` with it if it is one of them."""
         entry = self.entry(index)
+        together = ids if entry.id in ids else [entry.id]
         if index.column() == EYE:
-            self._document.change_layer(entry.id, visible=not entry.visible)
+            self._document.change_layers(together, visible=not entry.visible)
         elif index.column() == LOCK:
-            self._document.change_layer(entry.id, locked=not entry.locked)
+            self._document.change_layers(together, locked=not entry.locked)
 
     # What a view asks
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008  # Qt's own
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+        return self.createIndex(row, column, self._inside(parent)[row])
 
     def parent(self, index: Index = QModelIndex()) -> Any:  # noqa: B008  # QObject's too
-        if not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
+        number = self._rows[index.internalId()].parent if index.isValid() else 0
+        return self.createIndex(self._rows[number].row, 0, number) if number else QModelIndex()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        if not parent.isValid():
-            return len(self._top)
-        return len(self._top[parent.row()][1]) if parent.internalId() == 0 and parent.column() == NAME else 0
+        return len(self._inside(parent)) if parent.column() <= NAME else 0
+
+    def _inside(self, index: Index) -> list[int]:
+        return self._rows[index.internalId() if index.isValid() else 0].inside
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         return 3
@@ -190,28 +201,17 @@ class LayerModel(QAbstractItemModel):
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         ids = self._ids(data)
-        nested = parent.isValid() and any(self._drawing.group(name) is not None for name in ids)
-        return bool(ids) and not nested  # groups lie in no group
+        around = path(self._drawing, self.entry_id(parent)) if parent.isValid() else []
+        return bool(ids) and set(ids).isdisjoint(around)  # no group lies in itself
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         if not self.canDropMimeData(data, action, row, column, parent):
             return False
-        if parent.isValid():
-            group, inside = self._top[parent.row()]
-            at = 0 if row < 0 else row  # dropped on the group itself: on top of its layers
-            below = inside[at:]
-            above = below[0] if below else self._layer_at(parent.row() + 1)
-            self._document.move_layers(self._ids(data), above, group)
-        else:
-            self._document.move_layers(self._ids(data), self._layer_at(len(self._top) if row < 0 else row))
+        inside = [self._rows[number].id for number in self._inside(parent)]
+        at = (0 if parent.isValid() else len(inside)) if row < 0 else row  # on a group: on top of what is in it
+        group = self.entry_id(parent) if parent.isValid() else None
+        self._document.move_layers(self._ids(data), inside[at] if at < len(inside) else None, group)
         return True
-
-    def _layer_at(self, row: int) -> str | None:
-        """The topmost layer of an entry at this row; None below the last."""
-        if row >= len(self._top):
-            return None
-        name, inside = self._top[row]
-        return inside[0] if inside else name
 
     def _ids(self, data: QMimeData) -> list[str]:
         """What of this document is being dragged: of another there may be layers too."""
@@ -224,17 +224,17 @@ class LayerModel(QAbstractItemModel):
 
     def _follow(self) -> None:
         before, after = self._drawing, self._document.snapshot()
-        top = _topmost_first(tree(after))
-        if top != self._top:
+        rows = _rows_of(tree(after))
+        if rows != self._rows:
             self.beginResetModel()  # first: views look at what there was until now
-            self._drawing, self._top = after, top
+            self._drawing, self._rows = after, rows
             self.endResetModel()
             return
         self._drawing = after
         entries: tuple[Layer | Group, ...] = (*self._drawing.layers, *self._drawing.groups)
         for entry in entries:
             old = before.layer(entry.id) or before.group(entry.id)
-            if old is not entry and _row(old) != _row(entry):  # a stroke changes nothing here
+            if old is not entry and _shown(old) != _shown(entry):  # a stroke changes nothing here
                 self.dataChanged.emit(self.index_of(entry.id), self.index_of(entry.id, EYE))
 
     def _show_thumbnail(self, layer_id: str) -> None:
@@ -243,11 +243,21 @@ class LayerModel(QAbstractItemModel):
             self.dataChanged.emit(index, index)
 
 
-def _topmost_first(entries: list[Entry]) -> list[Entry]:
-    return [(name, inside[::-1]) for name, inside in reversed(entries)]
+def _rows_of(nodes: Nodes) -> list[Row]:
+    """All rows, topmost first, after that of what is around them."""
+    rows = [Row("", 0, 0, [])]
+
+    def add(nodes: Nodes, parent: int) -> None:
+        for row, node in enumerate(reversed(nodes)):
+            rows[parent].inside.append(len(rows))
+            rows.append(Row(node.id, parent, row, []))
+            add(node.inside, len(rows) - 1)
+
+    add(nodes, 0)
+    return rows
 
 
-def _row(entry: Layer | Group | None) -> tuple[Any, ...] | None:
+def _shown(entry: Layer | Group | None) -> tuple[Any, ...] | None:
     if entry is None:
         return None
     role = entry.role if isinstance(entry, Layer) else None

@@ -2,117 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
 )
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView
 
-from sketchstudio.document.layer import Group, Layer, Role
+from sketchstudio.document.layer import Layer
 from sketchstudio.ui import theme
-from sketchstudio.ui.docks.layer_model import ENTRY, EYE, LOCK, NAME, LayerModel
-from sketchstudio.ui.docks.thumbnails import BOX
+from sketchstudio.ui.docks.layer_delegate import SWITCH_WIDTH, LayerDelegate
+from sketchstudio.ui.docks.layer_drop import Drop, drop_at
+from sketchstudio.ui.docks.layer_model import EYE, LOCK, NAME, LayerModel
 
-ICONS = {
-    Role.SKETCH: "pen", Role.COLOUR: "brush", Role.REFERENCE: "reference", Role.MASK: "mask", Role.RESULT: "result",
-}  # fmt: skip
-ICON = 16  # pixels a side
-GAP = 6
-HEIGHT = BOX.height() + 8
-SWITCH_WIDTH = 28
+INDENT = 14  # pixels a group
+BAR = 3  # pixels
+OPEN_AFTER = 700  # milliseconds over a closed group
 Index = QModelIndex | QPersistentModelIndex
 
 
-class LayerDelegate(QStyledItemDelegate):
-    """Paints a row; the view has one look for all columns of it."""
-
-    def __init__(self, view: LayerView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(SWITCH_WIDTH if index.column() != NAME else 160, HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colours = theme.scheme()
-        rect = QRect(option.rect)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colours.selected))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(colours.hover))
-        entry = index.data(ENTRY)
-        if index.column() == EYE:
-            self._paint_switch(painter, rect, "eye" if entry.visible else "eye-off", not entry.visible)
-        elif index.column() == LOCK:
-            self._paint_switch(painter, rect, "lock" if entry.locked else "unlock", entry.locked)
-        else:
-            self._paint_name(painter, rect, index, entry)
-        if self._view.hasFocus() and index.sibling(index.row(), NAME) == self._view.currentIndex():
-            painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), QColor(colours.accent))
-            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.accent))
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = QRect(option.rect)
-        left = self._text_left(rect, index.data(ENTRY)) - GAP
-        editor.setGeometry(QRect(left, rect.center().y() - 13, rect.right() - left, 26))
-
-    def _paint_name(self, painter: QPainter, rect: QRect, index: Index, entry: Layer | Group) -> None:
-        shown = self._seen(entry)
-        left = rect.left() + 4
-        if isinstance(entry, Layer):
-            frame = QRect(left, rect.top() + (rect.height() - BOX.height()) // 2, BOX.width(), BOX.height())
-            self._paint_thumbnail(painter, frame, entry)
-            left = frame.right() + 1 + GAP
-        icon = QRect(left, rect.center().y() - ICON // 2, ICON, ICON)
-        painter.setOpacity(1 if shown else 0.45)
-        theme.icon(ICONS[entry.role] if isinstance(entry, Layer) else "group").paint(painter, icon)
-        painter.setOpacity(1)
-        colours = theme.scheme()
-        painter.setPen(QColor(colours.text if shown else colours.muted))
-        text = QRect(rect)
-        text.setLeft(self._text_left(rect, entry))
-        name = painter.fontMetrics().elidedText(entry.name, Qt.TextElideMode.ElideRight, text.width() - 2)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-
-    def _paint_thumbnail(self, painter: QPainter, frame: QRect, layer: Layer) -> None:
-        image = self._view.layers.image(layer.id)
-        size = self._view.layers.page_size() if image is None else image.size()  # the same place before and after
-        size.scale(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        page = QRect(0, 0, size.width(), size.height())
-        page.moveCenter(frame.center())
-        painter.setOpacity(1 if self._seen(layer) else 0.4)
-        painter.fillRect(page, Qt.GlobalColor.white)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if image is not None:
-            painter.drawImage(page, image)
-        painter.setOpacity(1)
-        painter.setPen(QPen(QColor(theme.scheme().border), 1))
-        painter.drawRect(page.adjusted(0, 0, -1, -1))
-
-    def _paint_switch(self, painter: QPainter, rect: QRect, name: str, strong: bool) -> None:
-        icon = QRect(0, 0, ICON, ICON)
-        icon.moveCenter(rect.center())
-        painter.setOpacity(1.0 if strong or name == "eye" else 0.3)  # an open lock is nothing to look at
-        theme.icon(name).paint(painter, icon)
-        painter.setOpacity(1)
-
-    def _seen(self, entry: Layer | Group) -> bool:
-        return (self._view.layers.as_seen(entry) if isinstance(entry, Layer) else entry).visible
-
-    def _text_left(self, rect: QRect, entry: Layer | Group) -> int:
-        thumbnail = BOX.width() + GAP if isinstance(entry, Layer) else 0
-        return rect.left() + 4 + thumbnail + ICON + GAP
-
-
 class LayerView(QTreeView):
-    """Click or arrow keys choose, Space hides and shows, dragging orders; F2 or a double click renames."""
+    """Click or arrow keys choose, with Ctrl or Shift several; Space and the switches hide and show all that are
+    selected, dragging orders, F2 or a double click renames."""
 
     chosen = Signal(str)  # the id of a layer, by a person
     selection_changed = Signal()
@@ -123,8 +43,7 @@ class LayerView(QTreeView):
         self.setObjectName("layers")
         self.setAccessibleName(self.tr("Layers"))
         self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(16)
+        self.setIndentation(INDENT)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(False)
         self.setItemDelegate(LayerDelegate(self))
@@ -134,10 +53,14 @@ class LayerView(QTreeView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragDropOverwriteMode(False)
+        self.setDropIndicatorShown(False)  # ours shows the level too
+        self.setAutoExpandDelay(OPEN_AFTER)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._collapsed: set[str] = set()
         self._selected: list[str] = []
+        self._scrolled = 0
+        self._drop: Drop | None = None
         self._following = False  # what happens to the selection now was not done by a person
         self.collapsed.connect(lambda index: self._collapsed.add(self.layers.entry_id(index)))
         self.expanded.connect(lambda index: self._collapsed.discard(self.layers.entry_id(index)))
@@ -178,6 +101,12 @@ class LayerView(QTreeView):
 
     def select(self, *ids: str, current: str | None = None) -> None:
         """Select these layers and groups only; the first is the current one if none is named."""
+        at = self._select(ids, current)
+        if at.isValid():
+            self.scrollTo(at)  # opens the groups around it
+        self.selection_changed.emit()
+
+    def _select(self, ids: Iterable[str], current: str | None) -> QModelIndex:
         indexes = [index for index in map(self.layers.index_of, ids) if index.isValid()]
         self._following = True
         flag = QItemSelectionModel.SelectionFlag
@@ -187,9 +116,8 @@ class LayerView(QTreeView):
         at = self.layers.index_of(current) if current is not None else indexes[0] if indexes else QModelIndex()
         if at.isValid():
             self.selectionModel().setCurrentIndex(at, flag.NoUpdate)
-            self.scrollTo(at)
         self._following = False
-        self.selection_changed.emit()
+        return at
 
     def rename(self) -> None:
         """Edit the name of the current row."""
@@ -207,17 +135,28 @@ class LayerView(QTreeView):
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]
         super().currentChanged(current, previous)
         self.viewport().update()
-        if current.isValid() and not self._following:
+        if not self._following and self.selectionModel().isSelected(current):  # else the selection is still to come
             self._choose(current)
+
+    def dataChanged(self, *args: object) -> None:
+        super().dataChanged(*args)  # type: ignore[arg-type]  # passed on as they came
+        self.viewport().update()  # what is in a group looks as the group does
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if index.column() > NAME and event.button() == Qt.MouseButton.LeftButton:
-            self.layers.toggle(index)  # a switch is no choice of a layer
+            self.layers.toggle(index, self.selected_ids())  # a switch is no choice of a layer
             return
         super().mousePressEvent(event)
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             self._choose(index)  # also the one that was current: the tool may be another
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        was_selected = self.selectionModel().isSelected(index)
+        super().mouseReleaseEvent(event)
+        if was_selected and not self.selectionModel().isSelected(index):  # Ctrl takes out of the selection only now
+            self._choose(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.indexAt(event.position().toPoint()).column() > NAME:
@@ -233,9 +172,11 @@ class LayerView(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
         if event.key() == Qt.Key.Key_Space and current.isValid():
-            self.layers.toggle(current.siblingAtColumn(EYE))
-        else:
-            super().keyPressEvent(event)
+            self.layers.toggle(current.siblingAtColumn(EYE), self.selected_ids())
+            return
+        super().keyPressEvent(event)
+        if self.currentIndex() != current:
+            self._choose(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -243,6 +184,44 @@ class LayerView(QTreeView):
         else:
             point = event.globalPos()
         self.menu_asked.emit(point)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls and opens groups
+        drop = drop_at(self, event.position().toPoint())
+        allowed = self.layers.canDropMimeData(event.mimeData(), event.dropAction(), drop.row, NAME, drop.parent)
+        event.setAccepted(allowed)
+        self._show_drop(drop if allowed else None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._show_drop(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        drop = drop_at(self, event.position().toPoint())
+        self._show_drop(None)
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        if self.layers.dropMimeData(event.mimeData(), event.dropAction(), drop.row, NAME, drop.parent):
+            event.acceptProposedAction()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._drop is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._drop.paint(painter)
+            painter.end()
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """With a bar at the layer that is drawn on, and lines around the row that the keyboard is at."""
+        super().drawRow(painter, option, index)
+        accent, rect = QColor(theme.scheme().accent), QRect(option.rect)
+        if self.layers.is_current(self.layers.entry(index)):
+            painter.fillRect(QRect(0, rect.top(), BAR, rect.height()), accent)
+        if self.hasFocus() and index == self.currentIndex().siblingAtColumn(NAME):
+            width = self.viewport().width()
+            painter.fillRect(QRect(0, rect.top(), width, 1), accent)
+            painter.fillRect(QRect(0, rect.bottom(), width, 1), accent)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         colours = theme.scheme()
@@ -260,14 +239,21 @@ class LayerView(QTreeView):
             self.viewport().update()
 
     def _choose(self, index: QModelIndex) -> None:
-        if isinstance(self.layers.entry(index), Layer):
-            self.chosen.emit(self.layers.entry_id(index))
+        """The layer is drawn on from now on; where it was just taken out of the selection, the first that is left."""
+        ids = [self.layers.entry_id(index)] if self.selectionModel().isSelected(index) else self.selected_ids()
+        layer = next((name for name in ids if isinstance(self.layers.entry(self.layers.index_of(name)), Layer)), None)
+        if layer is not None:
+            self.chosen.emit(layer)
+
+    def _show_drop(self, drop: Drop | None) -> None:
+        self._drop = drop
+        self.viewport().update()
 
     def _pressed_on_name(self, event: QMouseEvent) -> bool:
         return self.indexAt(event.position().toPoint()).column() <= NAME
 
     def _before_reset(self) -> None:
-        self._selected = self.selected_ids()
+        self._selected, self._scrolled = self.selected_ids(), self.verticalScrollBar().value()
         self._following = True
 
     def _after_reset(self) -> None:
@@ -278,4 +264,7 @@ class LayerView(QTreeView):
             self.setExpanded(self.layers.index_of(name), name not in self._collapsed)
         self._following = False
         if self._selected:
-            self.select(*self._selected)
+            self._select(self._selected, None)
+            self.executeDelayedItemsLayout()
+            self.verticalScrollBar().setValue(self._scrolled)
+            self.selection_changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
@@ -9,6 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from sketchstudio.document.document import Document
+from sketchstudio.document.layer import Group
+from sketchstudio.document.layer_order import members
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
 
@@ -49,7 +52,7 @@ class LayersDock(Dock):
         if self._panel is not None:
             self._panel.show_document(document)
 
-    def furnish(self, actions: dict[str, QAction], use_as: QMenu) -> None:
+    def furnish(self, actions: Mapping[str, QAction], use_as: QMenu) -> None:
         """Make what is in it; `use_as` is the menu of roles."""
         if self._panel is None:
             self._panel = LayerPanel(self._document, actions, use_as)
@@ -76,7 +79,7 @@ class LayersDock(Dock):
 class LayerPanel(QWidget):
     """Opacity above, the list, and buttons below."""
 
-    def __init__(self, document: Document, actions: dict[str, QAction], use_as: QMenu) -> None:
+    def __init__(self, document: Document, actions: Mapping[str, QAction], use_as: QMenu) -> None:
         from sketchstudio.ui.docks.layer_view import LayerView
 
         super().__init__()
@@ -142,6 +145,7 @@ class LayerPanel(QWidget):
     def _on_current(self, layer_id: str) -> None:
         if layer_id not in self.view.selected_ids():
             self.view.select(layer_id)
+        self.view.viewport().update()  # it shows which layer is drawn on
 
     def _show_entry(self) -> None:
         """The opacity of what is selected, and what can be done with it."""
@@ -153,18 +157,16 @@ class LayerPanel(QWidget):
             self.opacity.set_value(round(100 * entry.opacity))
             self._showing = False
         drawing = document.snapshot()
-        self._actions["remove_layer"].setEnabled(
-            any(layer.id not in ids and layer.parent not in ids for layer in document.layers)
+        self._actions["remove_layer"].setEnabled(len(members(drawing, ids)) < len(document.layers))
+        entries = [entry for entry in map(document.entry, ids) if entry is not None]
+        self._actions["ungroup_layers"].setEnabled(
+            any(isinstance(entry, Group) or entry.parent is not None for entry in entries)
         )
-        groups = [name for name in ids if drawing.group(name) is not None]
-        grouped = any(layer.id in ids and layer.parent is not None for layer in document.layers)
-        self._actions["ungroup_layers"].setEnabled(bool(groups) or grouped)
-        self._use_as.setEnabled(len(groups) < len(ids))
 
     def _set_opacity(self) -> None:
         if not self._showing:
             ids = self.view.selected_ids() or [self._document.current_layer.id]
-            self._document.change_layer(ids[0], opacity=self.opacity.value() / 100)
+            self._document.change_layers(ids, opacity=self.opacity.value() / 100)
 
     def _opacity_editor(self) -> NumberEditor:
         from sketchstudio.language import translated

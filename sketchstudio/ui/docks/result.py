@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sketchstudio.generation.request import Finished, Frame, Pixels
 from sketchstudio.paths import resource
 from sketchstudio.ui import theme
 from sketchstudio.ui.canvas.canvas_painter import desk_colour
+from sketchstudio.ui.canvas.view_transform import placed_on_page
+
+if TYPE_CHECKING:
+    from sketchstudio.generation.request import Finished, Frame, Pixels
 
 MARGIN = 24
 CAPTION = 32  # height of the line under the picture
@@ -31,46 +36,84 @@ class ResultView(QWidget):
         self.progress = 0.0
         self.picture = QImage()
         self._scaled = QPixmap()
+        self._newest: tuple[Pixels | None, str] = None, ""  # picture and caption, whatever is looked back at
+        self._back = False  # somebody looks back
+        self._part: QTransform | None = None  # from units of a page to pixels of the view; None shows all
+        self._page = QSizeF()
 
     def sizeHint(self) -> QSize:
         return QSize(520, 560)
 
     def start(self, caption: str) -> None:
         """A run begins; the picture before stays until the first frame."""
+        self._back = False
         self.progress = 0.0
-        self._say(caption)
+        self._take(None, caption)
 
     def show_frame(self, frame: Frame) -> None:
         """The picture after a step."""
         self.progress = frame.step / frame.steps
-        self._show(frame.image)
-        self._say(
+        self._take(
+            frame.image,
             self.tr("Step {step} of {steps} · {elapsed:.1f} s · {left:.1f} s left").format(
                 step=frame.step, steps=frame.steps, elapsed=frame.elapsed, left=frame.left
-            )
+            ),
         )
-
-    def show_still(self, image: Pixels, caption: str) -> None:
-        """A step that somebody looks back at; a run goes on meanwhile."""
-        self._show(image)
-        self._say(caption)
 
     def show_finished(self, event: Finished, caption: str) -> None:
         """The final picture."""
+        self._back = False
         self.progress = 0.0
-        self._show(event.image)
-        self._say(caption)
+        self._take(event.image, caption)
 
-    def stop(self, caption: str) -> None:
-        """The run ended without a final picture; what was seen of it stays."""
+    def stop(self, caption: str, image: Pixels | None = None) -> None:
+        """The run ended without a final picture; what was seen of it stays, or gives way to another picture."""
         self.progress = 0.0
-        self._say(caption)
+        self._take(image, caption)
 
     def clear(self) -> None:
         """Back to the hint."""
-        self.image = None
-        self.picture, self._scaled = QImage(), QPixmap()
-        self.stop("")
+        self._back = False
+        self.progress = 0.0
+        self._newest = None, ""
+        self._show_newest()
+
+    def show_still(self, image: Pixels, caption: str) -> None:
+        """A picture that somebody looks back at, until `show_newest`, a new run or the end of this one."""
+        self._back = True
+        self._show(image)
+        self._say(caption)
+
+    def show_part(self, part: QTransform | None, page: QSizeF | None = None) -> None:
+        """Where a page lies in the view that the picture lies on; None: all of it, as large as there is room."""
+        page = page or QSizeF()
+        if part != self._part or page != self._page:
+            self._part, self._page = part, page
+            self.update()
+
+    def show_newest(self) -> None:
+        """Nobody looks back any more."""
+        self._back = False
+        self._show_newest()
+
+    def _take(self, image: Pixels | None, caption: str) -> None:
+        """The newest picture (None: the one before) and what is said of it; shown unless somebody looks back."""
+        self._newest = self._newest[0] if image is None else image, caption
+        if self._back:
+            self.shown.emit()  # it is further
+            self.update()
+        elif self.image is self._newest[0]:
+            self._say(caption)
+        else:
+            self._show_newest()
+
+    def _show_newest(self) -> None:
+        image, caption = self._newest
+        if image is None:
+            self.image, self.picture, self._scaled = None, QImage(), QPixmap()
+        else:
+            self._show(image)
+        self._say(caption)
 
     def _say(self, caption: str) -> None:
         self.caption = caption
@@ -83,7 +126,6 @@ class ResultView(QWidget):
         self.image = image
         self.picture = QImage(image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
         self._scaled = QPixmap()
-        self.update()
 
     def _place(self) -> QRect:
         """Where the picture goes: as large as the view allows, in the middle."""
@@ -103,15 +145,19 @@ class ResultView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = theme.scheme()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), desk_colour(self.palette()))
+        theme.fill(painter, self.rect(), desk_colour(self.palette()))
         place = self._place()
+        below = QRect(0, place.bottom() + 1, self.width(), CAPTION)
         if self.picture.isNull():
             self._paint_hint(painter, place, colours)
+        elif self._part is not None:
+            below = QRect(0, self.height() - CAPTION, self.width(), CAPTION)
+            self._paint_part(painter, self._part, colours)
+            painter.fillRect(below, desk_colour(self.palette()))  # else the picture would run through the caption
         else:
             self._paint_picture(painter, place, colours)
         if self.caption:
             painter.setPen(QColor(colours.muted))
-            below = QRect(0, place.bottom() + 1, self.width(), CAPTION)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.caption)
         if self.progress:
             line = QRectF(0, self.height() - LINE, self.width() * self.progress, LINE)
@@ -133,11 +179,22 @@ class ResultView(QWidget):
         painter.setPen(QColor(colours.line))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
 
+    def _paint_part(self, painter: QPainter, part: QTransform, colours: theme.Scheme) -> None:
+        place = placed_on_page(QSizeF(self.picture.size()), self._page)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(part)
+        painter.drawImage(place, self.picture)
+        pen = QPen(QColor(colours.line))
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawRect(place)
+        painter.resetTransform()
+
     def _paint_hint(self, painter: QPainter, place: QRect, colours: theme.Scheme) -> None:
         from PySide6.QtSvg import QSvgRenderer
 
         painter.setPen(QColor(colours.line))
-        painter.setBrush(QColor(colours.window))
+        painter.setBrush(theme.brush(QColor(colours.window)))
         painter.drawRoundedRect(place, 4, 4)
         sketch = resource("samples/chair.svg").read_text(encoding="utf-8").replace("#000000", colours.text)
         side = place.width() * 0.6

@@ -41,6 +41,11 @@ class Thumbnails(QObject):
         """What is known of the looks of a layer, transparent where nothing is; None before it was first painted."""
         return self._images.get(layer_id)
 
+    @property
+    def busy(self) -> bool:
+        """Whether some of them are still to be painted."""
+        return self._timer.isActive()
+
     def retire(self) -> None:
         """Another document is shown."""
         self._document.changed.disconnect(self._restart)

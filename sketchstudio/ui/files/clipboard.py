@@ -1,21 +1,24 @@
-"""Marks between programs: as our own marks, as SVG and as a picture, whichever the other side understands."""
+"""Marks and images between programs: as our own, as SVG and as a picture, whichever the other side understands."""
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
-from typing import TypeAlias
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QRectF, Qt
 from PySide6.QtGui import QImage
 
 from sketchstudio.document.composite import composite
 from sketchstudio.document.formats import svg
-from sketchstudio.document.formats.mark_file import mark_from_dict, mark_to_dict
+from sketchstudio.document.formats.layer_file import from_png, layer_from_dict, layer_to_dict, to_png
+from sketchstudio.document.formats.readable import DAMAGE
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
 from sketchstudio.document.marks.arrange import extent
-from sketchstudio.document.marks.path import Mark
+from sketchstudio.document.pictures.placed import picture_of
 from sketchstudio.errors import UserError
 
 translate = QCoreApplication.translate
@@ -25,19 +28,23 @@ SVG = "image/svg+xml"
 MARGIN = 4.0  # page units around marks in a picture of them
 SIDE = 2048  # pixels of such a picture at most
 
-Marks: TypeAlias = tuple[Role, tuple[Mark, ...]]  # and the role of the layer that they belong on
 
-
-def to_mime(layer: Layer, marks: tuple[Mark, ...], page: Page) -> QMimeData:
-    """What goes onto the clipboard for some marks of a layer."""
+def to_mime(layers: Sequence[Layer], page: Page) -> QMimeData:
+    """What goes onto the clipboard for all that is on some layers."""
     data = QMimeData()
-    content = {"role": layer.role.value, "marks": [mark_to_dict(mark) for mark in marks]}
+    drawing = Drawing(page, tuple(replace(layer, parent=None) for layer in layers))
+    content = [_to_dict(layer) for layer in parts_of(drawing)]
     data.setData(MARKS, json.dumps(content).encode())
-    drawing = Drawing(page, (Layer(layer.role, layer.name, marks),))
     data.setData(SVG, svg.to_svg(drawing).encode())
-    around = extent(marks).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    around = extent_of(drawing.layers, page).adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
     data.setImageData(_picture(drawing, around))
     return data
+
+
+def extent_of(layers: Sequence[Layer], page: Page) -> QRectF:
+    """The smallest upright rectangle around all that is on some layers."""
+    pictures = (picture for layer in layers if (picture := picture_of(layer, page)) is not None)
+    return extent((*pictures, *(mark for layer in layers for mark in layer.strokes)))
 
 
 def has_content(mime: QMimeData) -> bool:
@@ -45,26 +52,29 @@ def has_content(mime: QMimeData) -> bool:
     return mime.hasFormat(MARKS) or mime.hasFormat(SVG) or mime.hasImage() or _is_svg(mime.text())
 
 
-def from_mime(mime: QMimeData | None) -> list[Marks]:
-    """The marks on the clipboard, ours or any SVG; none for pictures. UserError where they are damaged."""
+def from_mime(mime: QMimeData | None) -> list[Layer]:
+    """Layers with what is on the clipboard, ours or any SVG; none for pictures. UserError where it is damaged."""
     if mime is None:  # as an empty clipboard says it, whatever the declarations promise
         return []
     if mime.hasFormat(MARKS):
         try:
-            content = json.loads(bytes(mime.data(MARKS).data()))
-            return [(Role(content["role"]), tuple(mark_from_dict(values) for values in content["marks"]))]
-        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            return [_from_dict(values) for values in json.loads(bytes(mime.data(MARKS).data()))]
+        except (OSError, *DAMAGE) as error:
             raise UserError("What was copied is damaged. Copy it again.") from error
     if mime.hasFormat(SVG):
-        return marks_of(svg.read(bytes(mime.data(SVG).data()), translate("clipboard", "What was copied")))
+        return parts_of(svg.read(bytes(mime.data(SVG).data()), translate("clipboard", "What was copied")))
     if _is_svg(mime.text()):
-        return marks_of(svg.read(mime.text().encode(), translate("clipboard", "What was copied")))
+        return parts_of(svg.read(mime.text().encode(), translate("clipboard", "What was copied")))
     return []
 
 
-def marks_of(drawing: Drawing) -> list[Marks]:
-    """All marks of a drawing, layer by layer."""
-    return [(layer.role, layer.strokes) for layer in drawing.layers if layer.strokes and layer.visible]
+def parts_of(drawing: Drawing) -> list[Layer]:
+    """The layers of a drawing that have something on them; where their images lie no longer hangs on its page."""
+    return [
+        layer if layer.image is None else replace(layer, place=layer.image_place(drawing.page))
+        for layer in drawing.layers
+        if layer.visible and (layer.strokes or layer.image is not None)
+    ]
 
 
 def picture_in(mime: QMimeData | None) -> Pixels | None:
@@ -80,6 +90,15 @@ def pixels(image: QImage) -> Pixels:
     straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(straight.constBits(), dtype=np.uint8).reshape(straight.height(), straight.bytesPerLine())
     return rows[:, : 4 * straight.width()].reshape(straight.height(), straight.width(), 4).copy()
+
+
+def _to_dict(layer: Layer) -> dict[str, Any]:
+    return layer_to_dict(layer, None if layer.image is None else b64encode(to_png(layer.image)).decode())
+
+
+def _from_dict(values: dict[str, Any]) -> Layer:
+    png = values["image"]
+    return layer_from_dict(values, None if png is None else from_png(b64decode(png), Role(values["role"])))
 
 
 def _picture(drawing: Drawing, area: QRectF) -> QImage:

@@ -10,14 +10,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from sketchstudio.errors import UserError
 from sketchstudio.language import told
+from sketchstudio.ui.files.contents import PROJECT
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
-    from sketchstudio.ui.files.clipboard import Marks
+    from sketchstudio.document.layer import Layer
     from sketchstudio.ui.main_window import MainWindow
-
-PROJECT = ".sketchstudio"
 
 
 class Dropping(QObject):
@@ -69,17 +68,17 @@ class Dropping(QObject):
         from sketchstudio.ui.files import clipboard
 
         suffix = path.suffix.lower()
-        if suffix == PROJECT or _is_ours(path):
+        if suffix in (PROJECT, ".ora") or _is_ours(path):
             await self._window.files.open(path)
         elif suffix == ".svg":
-            self._insert(clipboard.marks_of(svg.load(path)), at)
+            self._insert(clipboard.parts_of(svg.load(path)), at)
         else:
             self._window.editing.insert_picture(picture.read_rgba(path), path.stem, at)
 
-    def _insert(self, found: list[Marks], at: QPointF) -> None:
-        from sketchstudio.document.marks.arrange import extent
+    def _insert(self, found: list[Layer], at: QPointF) -> None:
+        from sketchstudio.ui.files.clipboard import extent_of
 
-        middle = extent(mark for _, marks in found for mark in marks).center()
+        middle = extent_of(found, self._window.document.page).center()
         self._window.editing.insert(found, at - middle, self.tr("Insert"))
 
 

@@ -1,4 +1,4 @@
-"""Pictures and drawings leave the window: into files of other formats, onto the clipboard, dragged elsewhere."""
+"""Pictures leave the window: into files of other formats, onto the clipboard, dragged elsewhere."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QRectF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QFormLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout
 
-from sketchstudio.errors import UserError
-from sketchstudio.language import QT_TRANSLATE_NOOP, told
+from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui.docks.editors import ChoiceEditor
-from sketchstudio.ui.files.files import answer_of, chosen_path, off_thread
+from sketchstudio.ui.files.asking import answer_of, place_for, written
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from sketchstudio.document.layer import Drawing
     from sketchstudio.generation.request import Finished
     from sketchstudio.ui.main_window import MainWindow
 
@@ -47,8 +45,6 @@ FORMATS = {  # name in the dialog: ending, what is good to know
     ),
 }
 SCALES = (1, 2, 3, 4)
-DRAWING_FILTER = QT_TRANSLATE_NOOP("export", "SVG drawings (*.svg);;PNG pictures (*.png)")
-DRAWING_SIDE = 2048  # pixels of the longer side of a drawing as PNG
 DRAG_SIDE = 128  # pixels of what hangs at the pointer
 
 
@@ -107,16 +103,10 @@ async def ask(window: MainWindow) -> None:
     suffix, scale = dialog.chosen
     window.settings.export_scale = scale
     name = next(name for name, (ending, _) in FORMATS.items() if ending == suffix)
-    files = QFileDialog(
-        window,
-        translate("export", "Export picture"),
-        _folder(window),
-        translate("export", "{name} pictures (*{suffix})").format(name=name, suffix=suffix),
-    )
-    files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    files.setDefaultSuffix(suffix[1:])
-    files.selectFile(slug(window.finished_prompt) + suffix)
-    if path := await chosen_path(files):
+    kind = translate("export", "{name} pictures (*{suffix})").format(name=name, suffix=suffix)
+    proposal = slug(window.finished_prompt) + suffix
+    folder = window.files.export_folder()
+    if path := await place_for(window, translate("export", "Export picture"), [kind], proposal, folder):
         await export(window, path, scale)
 
 
@@ -128,38 +118,9 @@ async def export(window: MainWindow, path: Path, scale: int = 1) -> bool:
         return False
     from sketchstudio.generation.picture_file import save_picture
 
-    try:
-        await off_thread(lambda: save_picture(path, finished.image, finished.metadata, scale))
-    except UserError as error:
-        bar.show_error(told(error))
+    if not await written(bar, lambda: save_picture(path, finished.image, finished.metadata, scale), path):
         return False
     window.settings.folder = str(path.absolute().parent)
-    bar.show_note(translate("export", "Exported to {path}").format(path=path))
-    return True
-
-
-async def ask_drawing(window: MainWindow) -> None:
-    """Choose a name and export the drawing as SVG or PNG."""
-    files = QFileDialog(
-        window, translate("export", "Export drawing"), _folder(window), translate("export", DRAWING_FILTER)
-    )
-    files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    files.setDefaultSuffix("svg")
-    path = window.files.path
-    files.selectFile(f"{path.stem if path is not None else 'drawing'}.svg")
-    if chosen := await chosen_path(files):
-        await export_drawing(window, chosen)
-
-
-async def export_drawing(window: MainWindow, path: Path) -> bool:
-    """Write what is drawn; whether that went well."""
-    drawing = window.document.snapshot()
-    try:
-        await off_thread(lambda: _save_drawing(path, drawing))
-    except UserError as error:
-        window.canvas_pane.bar.show_error(told(error))
-        return False
-    window.canvas_pane.bar.show_note(translate("export", "Exported to {path}").format(path=path))
     return True
 
 
@@ -207,37 +168,6 @@ def slug(text: str) -> str:
     return re.sub(r"\W+", "-", text.lower()).strip("-")[:60] or "picture"
 
 
-def _save_drawing(path: Path, drawing: Drawing) -> None:
-    suffix = path.suffix.lower()
-    if suffix == ".svg":
-        from sketchstudio.document.formats import svg
-
-        svg.save(path, drawing)
-    elif suffix == ".png":
-        from PySide6.QtCore import QBuffer
-
-        from sketchstudio.document.composite import composite
-        from sketchstudio.document.layer import Role
-        from sketchstudio.files import write_atomically
-
-        page = drawing.page
-        scale = DRAWING_SIDE / max(page)
-        seen = [layer for layer in drawing.layers if layer.role in (Role.SKETCH, Role.COLOUR)]
-        size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
-        image = composite(drawing, seen, QRectF(0, 0, *page), *size)
-        buffer = QBuffer()
-        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        image.convertToFormat(QImage.Format.Format_RGB888).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know bytes only, Qt text only
-        write_atomically(path, bytes(buffer.data().data()))
-    else:
-        raise UserError("{name} cannot be written: a drawing needs .svg or .png as its ending.", name=path.name)
-
-
 def _image(finished: Finished) -> QImage:
     height, width = finished.image.shape[:2]
     return QImage(finished.image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-
-
-def _folder(window: MainWindow) -> str:
-    chosen = window.settings.pictures
-    return chosen if chosen and Path(chosen).is_dir() else window.files.folder()

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
 
-from sketchstudio.document.layer import MASK_OPACITY, Drawing, Layer, Page, Role
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Finished, GenerationRequest
 from sketchstudio.language import QT_TRANSLATE_NOOP, told
-from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import pictures_dir, resource
+from sketchstudio.ui.files.asking import answer_of, chosen_path, off_thread, place_for
+from sketchstudio.ui.files.contents import PROJECT, load, save_project
 
 if TYPE_CHECKING:
     import asyncio
 
-    from sketchstudio.generation.metadata import Provenance
+    from sketchstudio.generation.request import GenerationRequest
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tabs import Tab
 
@@ -29,12 +27,11 @@ translate = QCoreApplication.translate
 
 log = logging.getLogger(__name__)
 
-PAGE_SIDE = 1024.0  # page units of the longer side of a picture that is opened
 OPEN_FILTER = QT_TRANSLATE_NOOP(
     "files",
-    "Drawings and pictures (*.sketchstudio *.svg *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;All files (*)",
+    "Drawings and pictures (*.sketchstudio *.svg *.ora *.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff);;"
+    "All files (*)",
 )
-PROJECT = ".sketchstudio"
 SAMPLE, SAMPLE_PROMPT = "samples/chair.svg", "a red wooden chair"
 
 
@@ -49,6 +46,11 @@ class Files:
     def path(self) -> Path | None:
         """The project file that Save writes."""
         return self._window.tabs.current.path
+
+    @property
+    def stem(self) -> str:
+        """What files that are made of the drawing are called, without an ending."""
+        return self.path.stem if self.path is not None else "drawing"
 
     # --- actions: each starts what it does and returns at once ---
 
@@ -88,9 +90,15 @@ class Files:
 
     def ask_export_drawing(self) -> None:
         """Choose a name and export the drawing."""
-        from sketchstudio.ui.files import export
+        from sketchstudio.ui.files import drawing_export
 
-        self.spawn(export.ask_drawing(self._window))
+        self.spawn(drawing_export.ask(self._window))
+
+    def ask_export_timelapse(self) -> None:
+        """Choose a name and export a film of how the drawing came to be."""
+        from sketchstudio.ui.files import timelapse_export
+
+        self.spawn(timelapse_export.ask(self._window))
 
     def copy_picture(self) -> None:
         """Put the picture onto the clipboard."""
@@ -132,6 +140,7 @@ class Files:
             return False
         tab = tabs.new()
         self._window.show_drawing(opened.drawing)
+        tab.document.begin_timelapse(opened.timelapse)
         tab.path = path if path.suffix.lower() == PROJECT else None
         tabs.restart_journal(tab)
         self._remember(path)
@@ -163,12 +172,12 @@ class Files:
         window = self._window
         tab = tab or window.tabs.current
         document = tab.document
-        drawing = document.snapshot()
+        drawing, timelapse = document.snapshot(), document.recorder.timelapse
         values = window.tabs.parameters_of(tab)
         finished = window.finished if tab is window.tabs.current else tab.finished
         try:
             stored = values.to_dict() if values is not None else {}
-            await off_thread(lambda: _save_project(path, drawing, stored, finished))
+            await off_thread(lambda: save_project(path, drawing, timelapse, stored, finished))
         except UserError as error:
             window.canvas_pane.bar.show_error(told(error))
             return False
@@ -240,22 +249,20 @@ class Files:
         await self.open(resource(SAMPLE))
 
     async def _ask_save(self) -> bool:
-        dialog = QFileDialog(
-            self._window,
-            translate("files", "Save"),
-            self.folder(),
-            translate("files", "SketchStudio drawings (*{ending})").format(ending=PROJECT),
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PROJECT[1:])
-        dialog.selectFile(self.path.name if self.path else "drawing")
-        path = await chosen_path(dialog)
+        kind = translate("files", "SketchStudio drawings (*{ending})").format(ending=PROJECT)
+        name = self.path.name if self.path else "drawing"
+        path = await place_for(self._window, translate("files", "Save"), [kind], name, self.folder())
         return path is not None and await self.save(path)
 
     def folder(self) -> str:
         """Where a file dialog begins."""
         folder = Path(self._window.settings.folder)
         return str(folder if self._window.settings.folder and folder.is_dir() else pictures_dir())
+
+    def export_folder(self) -> str:
+        """Where a file dialog begins for what leaves the window: the folder of the settings, if there is one."""
+        chosen = self._window.settings.pictures
+        return chosen if chosen and Path(chosen).is_dir() else self.folder()
 
     def _remember(self, path: Path) -> None:
         if not path.is_relative_to(resource()):
@@ -271,51 +278,6 @@ class Files:
             )
 
 
-@dataclass(frozen=True, eq=False)
-class Opened:
-    """What came out of a file besides the drawing."""
-
-    drawing: Drawing
-    parameters: GenerationParameters | None = None
-    origin: GenerationRequest | None = None  # of a picture that the app exported: what makes it again
-    picture: Finished | None = None  # the last one of a project
-
-
-def load(path: Path) -> Opened:
-    """Read a drawing or a picture. For any thread."""
-    from sketchstudio.document.pictures.picture import load_drawing
-
-    suffix = path.suffix.lower()
-    if suffix == PROJECT:
-        from sketchstudio.document.formats import project_file
-
-        project = project_file.load(path)
-        stored = GenerationParameters.from_dict(project.parameters) if project.parameters else None
-        return Opened(project.drawing, stored, picture=_picture(project.result))
-    if suffix == ".png":
-        from sketchstudio.generation.metadata import CHUNK, from_text, read_png
-
-        _, text = read_png(path)
-        if CHUNK in text:
-            made_of = from_text(text)
-            return Opened(drawing_of(made_of), made_of.parameters, made_of.request())
-    return Opened(load_drawing(path))
-
-
-def drawing_of(provenance: Provenance) -> Drawing:
-    """Layers that give the model the very pixels it saw then."""
-    width, height = provenance.parameters.width, provenance.parameters.height
-    scale, mask = PAGE_SIDE / max(width, height), provenance.mask
-    return Drawing(
-        Page(width * scale, height * scale),
-        (
-            Layer(Role.COLOUR, Role.COLOUR.label, image=provenance.colour),
-            Layer(Role.SKETCH, Role.SKETCH.label, image=provenance.sketch),
-            *([] if mask is None else [Layer(Role.MASK, Role.MASK.label, image=mask, opacity=MASK_OPACITY)]),
-        ),
-    )
-
-
 def _welcome(name: str, origin: GenerationRequest, model: str) -> str:
     """What an opened picture brought along, and whether it can be made again here."""
     made_with = Path(origin.model).name
@@ -329,49 +291,3 @@ def _welcome(name: str, origin: GenerationRequest, model: str) -> str:
         text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
                                   "picture again.")  # fmt: skip
     return text.format(name=name, model=made_with)
-
-
-def _save_project(path: Path, drawing: Drawing, parameters: dict[str, Any], finished: Finished | None) -> None:
-    from sketchstudio.document.formats import project_file
-    from sketchstudio.generation.picture_file import encode
-
-    picture = encode(finished.image, finished.metadata) if finished is not None else None
-    project_file.save(path, drawing, parameters, picture)
-
-
-def _picture(data: bytes | None) -> Finished | None:
-    """The picture in a project; a damaged one does not cost the drawing."""
-    if data is None:
-        return None
-    from sketchstudio.generation.picture_file import decode_png
-
-    try:
-        image, metadata = decode_png(data)
-        return Finished(0, image, 0.0, metadata)
-    except ValueError as error:
-        log.warning("the picture in the project is left out: %s", error)
-        return None
-
-
-async def off_thread(function: Callable[[], Any]) -> Any:
-    import asyncio
-
-    return await asyncio.to_thread(function)
-
-
-async def answer_of(dialog: QDialog) -> int:
-    """Show a dialog and wait for its answer while everything else goes on."""
-    import asyncio
-
-    future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.finished.connect(future.set_result)
-    dialog.open()
-    return await future
-
-
-async def chosen_path(dialog: QFileDialog) -> Path | None:
-    chosen: list[str] = []
-    dialog.fileSelected.connect(chosen.append)
-    await answer_of(dialog)
-    return Path(chosen[0]) if chosen else None

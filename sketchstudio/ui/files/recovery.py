@@ -33,6 +33,7 @@ async def recover_drawings(window: MainWindow, folder: Path) -> int:
             continue
         tab = window.tabs.new()
         window.show_drawing(recovered.drawing)
+        tab.document.begin_timelapse(recovered.timelapse)
         tab.path = recovered.path
         window.tabs.restart_journal(tab)
         if tab.journal is not None:

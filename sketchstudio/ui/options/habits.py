@@ -1,18 +1,20 @@
-"""How a person likes to draw, from one start to the next: ink, guides, a steady hand and what pressure counts as."""
+"""How a person likes to draw, from one start to the next: ink, guides, a steady hand, what pressure counts as, and what
+each tool was set to."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sketchstudio.ui.options.sound import sound
 
 if TYPE_CHECKING:
+    from sketchstudio.document.marks.stroke import RGBA
     from sketchstudio.settings import Settings
     from sketchstudio.ui.canvas.guides import Guides
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.options.ink_style import InkStyle
-
-LIMITS = {"smoothing": (0.0, 100.0), "spacing": (1.0, 1024.0)}
+    from sketchstudio.ui.options.shape_style import ShapeStyle
 
 
 def restore(window: MainWindow, settings: Settings) -> None:
@@ -22,11 +24,16 @@ def restore(window: MainWindow, settings: Settings) -> None:
         canvas.set_pressure_curve(settings.pressure_curve)
     if settings.stabiliser:
         canvas.set_stabiliser(settings.stabiliser)
+    canvas.toolbox.restore(settings.tools)
+    for name, value in _sound(settings.shapes, canvas.shape_style).items():
+        setattr(canvas.shape_style, name, value)
+    if len(colours := [colour for colour in map(_colour, settings.colours) if colour is not None]) == 2:
+        canvas.brush.colour, canvas.other_colour = colours
     canvas.change_ink(**_sound(settings.ink, canvas.ink))
     canvas.change_guides(**_sound(settings.guides, canvas.guides))
     for entry in fields(canvas.guides):
-        if entry.name in window.actions_by_id:
-            window.actions_by_id[entry.name].setChecked(getattr(canvas.guides, entry.name))
+        if entry.name in window.actions_by_id and getattr(canvas.guides, entry.name):
+            window.actions_by_id[entry.name].setChecked(True)
 
 
 def remember(window: MainWindow, settings: Settings) -> None:
@@ -34,18 +41,19 @@ def remember(window: MainWindow, settings: Settings) -> None:
     canvas = window.canvas
     settings.stabiliser = canvas.pen.stabiliser
     settings.ink, settings.guides = asdict(canvas.ink), asdict(canvas.guides)
+    settings.tools, settings.shapes = canvas.toolbox.choices(), asdict(canvas.shape_style)
+    settings.colours = [list(canvas.colour()), list(canvas.other_colour)]
 
 
-def _sound(stored: dict[str, Any], choices: InkStyle | Guides) -> dict[str, bool | float]:
+def _sound(stored: object, choices: InkStyle | Guides | ShapeStyle) -> dict[str, bool | float]:
     """What of it makes sense."""
-    result: dict[str, bool | float] = {}
-    for entry in fields(choices):
-        value = stored.get(entry.name)
-        if type(value) is not type(getattr(choices, entry.name)):
-            continue
-        if isinstance(value, bool):
-            result[entry.name] = value
-        elif isinstance(value, float) and isfinite(value):
-            low, high = LIMITS[entry.name]
-            result[entry.name] = min(max(value, low), high)
-    return result
+    return sound(stored, choices, [entry.name for entry in fields(choices)])
+
+
+def _colour(stored: object) -> RGBA | None:
+    """A colour, if it is one."""
+    if not isinstance(stored, list) or len(stored) != 4:
+        return None
+    if any(type(level) is not int or not 0 <= level <= 255 for level in stored):
+        return None
+    return stored[0], stored[1], stored[2], stored[3]

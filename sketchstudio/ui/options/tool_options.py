@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 from sketchstudio.document.layer import Role
 from sketchstudio.document.marks.stroke import RGBA
 from sketchstudio.parameters import ParameterInfo
-from sketchstudio.ui.canvas.canvas_view import WIDTHS, CanvasView
+from sketchstudio.ui.canvas.canvas_view import CanvasView
+from sketchstudio.ui.canvas.guides import SPACINGS
 from sketchstudio.ui.docks.editors import SPIN_WIDTH
 from sketchstudio.ui.options.ink_menu import InkMenu
 from sketchstudio.ui.options.option_parts import EDITOR_WIDTH, NARROW, Number, Swatches, Switches
+from sketchstudio.ui.tools.tool import WIDTHS
 
 if TYPE_CHECKING:
     from sketchstudio.ui.tools.fill import Fill
@@ -30,8 +32,11 @@ WEIGHT = ParameterInfo("Weight", "How much the picture should follow the line: 0
                        0.0, 2.0, 0.05)  # fmt: skip
 GAP = ParameterInfo("Close gaps", "Openings between lines up to this many units of the page count as closed.",
                     0.0, 60.0, 1.0)  # fmt: skip
+GRID = ParameterInfo("Grid", "Between two lines of the grid that strokes snap to, in units of the page.",
+                     *SPACINGS, 1.0)  # fmt: skip
 STEP = 1.25  # of a key press
 SHAPES = ("rectangle", "ellipse", "path")  # what can be filled
+SNAPPING = ("pen", "brush", "line", *SHAPES)  # to the grid
 
 
 class ToolOptions(QWidget):
@@ -42,21 +47,22 @@ class ToolOptions(QWidget):
     def __init__(self, canvas: CanvasView, arranging: Iterable[QAction] = ()) -> None:
         super().__init__()
         self._canvas = canvas
-        self.thickness, self.stabiliser, self.weight, self.softness, self.gap = (
+        self.thickness, self.stabiliser, self.weight, self.softness, self.gap, self.spacing = (
             Number(WIDTH, self._set_width), Number(STABILISER, canvas.set_stabiliser, whole=True),
             Number(WEIGHT, self._set_weight), Number(SOFTNESS, self._set_softness), Number(GAP, self._set_gap),
+            Number(GRID, self._set_spacing, whole=True),
         )  # fmt: skip
         self.width_editor = self.thickness.editor
         self.colours = Swatches()
         self.looks = Switches(outlined=self.tr("Outline"), filled=self.tr("Filled"))
         self.whole = Switches(whole=self.tr("Whole strokes"))
-        self.lasso = Switches(lasso=self.tr("Free loop"))
+        self.picking = Switches(lasso=self.tr("Free loop"), one_layer=self.tr("This layer only"))
         self.ink = InkMenu(canvas)
         self.arranging = _menu_button(self.tr("Arrange"), arranging)
         self._hint = Hint()
-        self._numbers = (self.thickness, self.weight, self.softness, self.stabiliser, self.gap)
-        self._parts = (self.lasso, self.thickness, self.colours, self.looks, self.whole, self.weight, self.softness,
-                       self.stabiliser, self.ink, self.gap, self.arranging)  # fmt: skip
+        self._numbers = (self.thickness, self.weight, self.softness, self.stabiliser, self.gap, self.spacing)
+        self._parts = (self.picking, self.thickness, self.colours, self.looks, self.whole, self.weight, self.softness,
+                       self.stabiliser, self.ink, self.gap, self.arranging, self.spacing)  # fmt: skip
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -67,10 +73,10 @@ class ToolOptions(QWidget):
         self.colours.chosen.connect(self._set_colour)
         self.looks.changed.connect(self._set_style)
         self.whole.changed.connect(self._set_whole)
-        self.lasso.changed.connect(self._set_lasso)
+        self.picking.changed.connect(self._set_picking)
         for signal in (canvas.tool_changed, canvas.layer_changed, canvas.selection.changed):
             signal.connect(self._show_tool)
-        canvas.brush_changed.connect(self._show_values)
+        canvas.brush_changed.connect(self._show_brush)
         self._show_tool()
 
     def thinner(self) -> None:
@@ -95,8 +101,12 @@ class ToolOptions(QWidget):
     # What is shown
 
     def _shown(self) -> tuple[QWidget, ...]:
-        """The parts for the tool in hand."""
-        name, selected = self._canvas.tool().name, bool(self._canvas.selection)
+        """The parts for the tool in hand, and for the grid while that is on."""
+        snapping = self._canvas.guides.grid and self._canvas.tool().name in SNAPPING
+        return (*self._shown_of_tool(), self.spacing) if snapping else self._shown_of_tool()
+
+    def _shown_of_tool(self) -> tuple[QWidget, ...]:
+        name, selection = self._canvas.tool().name, self._canvas.selection
         painting = self._canvas.document.current_layer.role is not Role.SKETCH
         match name:
             case "pen":
@@ -106,9 +116,12 @@ class ToolOptions(QWidget):
             case "eraser":
                 return self.thickness, self.whole
             case "select":
-                if not selected:
-                    return (self.lasso,)
-                return (self.thickness, self.colours, *(() if painting else (self.weight,)), self.arranging)
+                if not selection:
+                    return (self.picking,)
+                if not selection.marks:
+                    return (self.arranging,)
+                lines = any(layer.role is Role.SKETCH for layer in selection.layers)
+                return (self.thickness, self.colours, *((self.weight,) if lines else ()), self.arranging)
             case "line" | "rectangle" | "ellipse" | "path" if not painting:
                 return self.thickness, self.weight
             case "line":
@@ -125,9 +138,15 @@ class ToolOptions(QWidget):
         shown = self._shown()
         for part in self._parts:
             part.setVisible(part in shown and (part is not self.thickness or self._canvas.brush_width() is not None))
-        self._hint.setText(translate("tools", self._canvas.tool().hint))
+        self._hint.setText(translate("tools", self._canvas.tool().shown_hint))
         self._show_values()
         self._make_room()
+
+    def _show_brush(self) -> None:
+        if (self.spacing in self._shown()) is self.spacing.isHidden():  # the grid was switched
+            self._show_tool()
+        else:
+            self._show_values()
 
     def _show_values(self) -> None:
         canvas, marks = self._canvas, self._canvas.selection.marks
@@ -136,11 +155,18 @@ class ToolOptions(QWidget):
             self.thickness.show_value(width)
         self.stabiliser.show_value(canvas.pen.stabiliser)
         self.softness.show_value(canvas.brush.softness)
+        self.spacing.show_value(canvas.guides.spacing)
         chosen = marks[-1] if marks and canvas.tool().selects else None
         self.weight.show_value(chosen.weight if chosen is not None else canvas.weight)
         colour = (*(chosen.colour[:3]), 255) if chosen is not None else canvas.colour()
         self.colours.show_colours(colour, canvas.other_colour)
         self.whole.boxes["whole"].setChecked(canvas.eraser.whole)
+        if canvas.tool().name == "select":
+            for name, box in self.picking.boxes.items():
+                box.setChecked(getattr(canvas.tool(), name))
+        if canvas.tool().name == "fill":
+            fill: Fill = canvas.tool()  # type: ignore[assignment]  # its name says so
+            self.gap.show_value(fill.gap)
         if canvas.tool().name in SHAPES:
             self.looks.boxes["outlined"].setChecked(canvas.shape_style.outlined)
             self.looks.boxes["filled"].setChecked(canvas.shape_style.filled)
@@ -192,13 +218,17 @@ class ToolOptions(QWidget):
     def _set_whole(self) -> None:
         self._canvas.eraser.whole = self.whole.boxes["whole"].isChecked()
 
-    def _set_lasso(self) -> None:
+    def _set_picking(self) -> None:
         select: Select = self._canvas.tool_named("select")  # type: ignore[assignment]  # the name says which it is
-        select.lasso = self.lasso.boxes["lasso"].isChecked()
+        for name, box in self.picking.boxes.items():
+            setattr(select, name, box.isChecked())
 
     def _set_gap(self, gap: float) -> None:
         fill: Fill = self._canvas.tool_named("fill")  # type: ignore[assignment]  # as above
         fill.gap = gap
+
+    def _set_spacing(self, spacing: float) -> None:
+        self._canvas.change_guides(spacing=spacing)
 
     def _select(self) -> Select | None:
         """The tool whose selection takes what is chosen, if there is one."""

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from sketchstudio.document.layer import Layer
 from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QTransform
+
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 translate = QCoreApplication.translate
 
 
 class Eraser(Tool):
-    """A circle that leaves no ink where it went; all of one gesture is one step back."""
+    """A circle that leaves no ink where it went, nor where it went in the mirrors; one gesture is one step back."""
 
     name = "eraser"
+    choices = ("width", "whole")
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)
@@ -29,6 +32,7 @@ class Eraser(Tool):
         self._layer: Layer | None = None
         self._index = MarkIndex()
         self._last = QPointF()
+        self._reflections: list[QTransform] = []
 
     @property
     def diameter(self) -> float:
@@ -40,23 +44,28 @@ class Eraser(Tool):
             return False
         self._index = MarkIndex()
         self._last = QPointF(event.x, event.y)
+        self._reflections = self.canvas.guides.reflections(self.canvas.document.page)
         self.extend(event)
         return True
 
     def extend(self, event: PointerEvent) -> None:
-        from sketchstudio.document.marks.erase import erased, without_touched  # late: the window opens without NumPy
-
         assert self._layer is not None  # between begin and finish
-        to = QPointF(event.x, event.y)
-        if self.whole:
-            layer, region = without_touched(self._layer, self._last, to, self.width / 2, self._index)
-        else:
-            page = self.canvas.document.page
-            layer, region = erased(self._layer, page, self._last, to, self.width / 2, self._index)
-        self._last = to
+        start, self._last = self._last, QPointF(event.x, event.y)
+        layer, region = self._erased(self._layer, start, self._last)
+        for mirror in self._reflections:
+            layer, part = self._erased(layer, mirror.map(start), mirror.map(self._last))
+            region = region.united(part)
         if layer is not self._layer:
             self._layer = layer
             self.canvas.document.show_live_layer(layer, region)
+
+    def _erased(self, layer: Layer, start: QPointF, end: QPointF) -> tuple[Layer, QRectF]:
+        """The layer after the circle went from one point to another, and where it changed."""
+        from sketchstudio.document.marks.erase import erased, without_touched  # late: the window opens without NumPy
+
+        if self.whole:
+            return without_touched(layer, start, end, self.width / 2, self._index)
+        return erased(layer, self.canvas.document.page, start, end, self.width / 2, self._index)
 
     def finish(self, event: PointerEvent) -> None:
         self.extend(event)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 
 from sketchstudio.document.layer import Layer, Role
-from sketchstudio.document.marks.path import Path
+from sketchstudio.document.marks.path import Path, painter_path
 from sketchstudio.ui.tools.shape import add
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
@@ -18,11 +18,12 @@ translate = QCoreApplication.translate
 
 
 class Fill(Tool):
-    """The area becomes a path of the colour layer, which can be edited as any other."""
+    """The area becomes a path of the colour layer, which can be edited as any other; so do those in the mirrors."""
 
     name = "fill"
     hint = "Click into an area that lines enclose."
     cursor = Qt.CursorShape.CrossCursor
+    choices = ("gap",)
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)
@@ -41,15 +42,21 @@ class Fill(Tool):
 
         layer, self._layer = self._layer, None
         assert layer is not None  # between begin and finish
-        contours = area_at(self.canvas.document.snapshot(), QPointF(event.x, event.y), self.gap)
-        if not contours:
-            self.canvas.refused.emit(
+        canvas, at = self.canvas, QPointF(event.x, event.y)
+        drawing, colour = canvas.document.snapshot(), canvas.colour()
+        areas: list[Path] = []
+        for place in (at, *(mirror.map(at) for mirror in canvas.guides.reflections(drawing.page))):
+            if not any(painter_path(area).contains(place) for area in areas):  # it may reach across the axis
+                contours = area_at(drawing, place, self.gap)
+                if contours:
+                    areas.append(Path(contours, 0.0, colour, colour))
+        if not areas:
+            canvas.refused.emit(
                 translate("fill", "There is a line here, or no page. Click into an area between lines.")
             )
             return
-        colour = self.canvas.colour()
-        self.canvas.document.set_current_layer(layer.id)
-        add(self.canvas, layer, (Path(contours, 0.0, colour, colour),), translate("fill", "Fill"))
+        canvas.document.set_current_layer(layer.id)
+        add(canvas, layer, tuple(areas), translate("fill", "Fill"))
 
     def abandon(self) -> None:
         self._layer = None

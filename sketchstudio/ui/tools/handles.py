@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import atan2, degrees, hypot
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from sketchstudio.ui import theme
@@ -17,6 +17,7 @@ STEM = 26.0  # view pixels from the frame to the grip that turns
 CROWDED = 40.0  # view pixels: shorter sides have grips at their ends only
 GAP = 6.0  # view pixels between the ink and the frame
 TURN_STEP = 15.0  # degrees, with Shift
+SHORTEST = 1e-9  # page units: a side that has a direction
 
 
 class Grip(NamedTuple):
@@ -30,18 +31,35 @@ TURN = Grip(0.5, -1)  # above the middle of the upper side
 CORNERS = (Grip(0, 0), Grip(1, 0), Grip(1, 1), Grip(0, 1))
 ACROSS = (Grip(0.5, 0), Grip(0.5, 1))  # on the sides that run across
 DOWN = (Grip(0, 0.5), Grip(1, 0.5))
+PULLS = (
+    Qt.CursorShape.SizeHorCursor,
+    Qt.CursorShape.SizeFDiagCursor,
+    Qt.CursorShape.SizeVerCursor,
+    Qt.CursorShape.SizeBDiagCursor,
+)  # along 0, 45, 90 and 135 degrees, clockwise
 
 
 class Frame:
-    """The frame around a rectangle of the page, in a view."""
+    """The frame around a part of the page, in a view: upright, or turned with the one image in it."""
 
-    def __init__(self, rect: QRectF, transform: ViewTransform, turns: bool = True) -> None:
-        """Images lie upright: around them there is no grip that `turns`."""
-        gap = GAP / transform.scale
-        self.rect = rect
-        self._outer = rect.adjusted(-gap, -gap, gap, gap)
-        self._transform = transform
-        self._turns = turns
+    def __init__(self, shape: QTransform, view: ViewTransform) -> None:
+        """`shape` maps the unit square to the page: its sides are those of the frame."""
+        self.shape = shape
+        self.size = QSizeF(hypot(shape.m11(), shape.m12()), hypot(shape.m21(), shape.m22()))  # page units
+        self._axes = _axes(shape, self.size)
+        self._view = view
+        gap = GAP / view.scale
+        self._outer = QRectF(QPointF(), self.size).adjusted(-gap, -gap, gap, gap)
+
+    @classmethod
+    def around(cls, rect: QRectF, view: ViewTransform) -> Frame:
+        """The upright frame around a rectangle of the page."""
+        return cls(QTransform(rect.width(), 0, 0, rect.height(), rect.x(), rect.y()), view)
+
+    @property
+    def rect(self) -> QRectF:
+        """The upright rectangle around it, in page units."""
+        return self.shape.mapRect(QRectF(0, 0, 1, 1))
 
     def place(self, grip: Grip) -> QPointF:
         """Where a grip lies in the view."""
@@ -54,10 +72,10 @@ class Frame:
 
     def grips(self) -> tuple[Grip, ...]:
         """Those that there is room for."""
-        result: tuple[Grip, ...] = (TURN, *CORNERS) if self._turns else CORNERS
-        if self._outer.width() * self._transform.scale >= CROWDED:
+        result: tuple[Grip, ...] = (TURN, *CORNERS)
+        if self._outer.width() * self._view.scale >= CROWDED:
             result += ACROSS
-        if self._outer.height() * self._transform.scale >= CROWDED:
+        if self._outer.height() * self._view.scale >= CROWDED:
             result += DOWN
         return result
 
@@ -73,20 +91,15 @@ class Frame:
 
     def contains(self, page: QPointF) -> bool:
         """Whether a point of the page lies in the frame."""
-        return self._outer.contains(page)
+        return self._outer.contains(self._axes.inverted()[0].map(page))
 
     def cursor(self, grip: Grip) -> Qt.CursorShape:
         """The shape of the pointer over a grip: along the way that it pulls."""
         if grip is TURN:
             return Qt.CursorShape.PointingHandCursor
-        pull = self.place(grip) - self._to_view(0.5, 0.5)
-        if grip in ACROSS or grip in DOWN:
-            opposite = self.place(Grip(1 - grip.u, 1 - grip.v))
-            pull = self.place(grip) - opposite
-        angle = degrees(atan2(pull.y(), pull.x())) % 180
-        if grip in CORNERS:
-            return Qt.CursorShape.SizeFDiagCursor if angle < 90 else Qt.CursorShape.SizeBDiagCursor
-        return Qt.CursorShape.SizeVerCursor if 45 <= angle < 135 else Qt.CursorShape.SizeHorCursor
+        to_view = self._axes * self._view.matrix()
+        pull = to_view.map(QPointF(2 * grip.u - 1, 2 * grip.v - 1)) - to_view.map(QPointF())
+        return PULLS[round(degrees(atan2(pull.y(), pull.x())) / 45) % 4]
 
     def paint(self, painter: QPainter) -> None:
         """Draw frame and grips in pixels of the view."""
@@ -95,8 +108,7 @@ class Frame:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(accent, 1.25))
         painter.drawPolygon(QPolygonF([self.place(grip) for grip in CORNERS]))
-        if self._turns:
-            painter.drawLine(self.place(ACROSS[0]), self.place(TURN))
+        painter.drawLine(self.place(ACROSS[0]), self.place(TURN))
         painter.setBrush(QColor(theme.scheme().handle))
         for grip in self.grips():
             at = self.place(grip)
@@ -105,9 +117,28 @@ class Frame:
             else:
                 painter.drawRoundedRect(QRectF(at.x() - SIZE / 2, at.y() - SIZE / 2, SIZE, SIZE), 2, 2)
 
+    def scaling(self, grip: Grip, start: QPointF, end: QPointF, alike: bool, centred: bool) -> QTransform:
+        """So that the grip goes along with the pointer, in page units; the opposite one stays, or the centre. `alike`
+        keeps the proportions."""
+        from_page = self._axes.inverted()[0]
+        return (
+            from_page * _scaling(self.size, grip, from_page.map(start), from_page.map(end), alike, centred) * self._axes
+        )
+
+    def turning(self, start: QPointF, end: QPointF, stepped: bool) -> QTransform:
+        """About the centre, by the angle between two points; `stepped` keeps the frame to multiples of 15 degrees."""
+        centre = self.shape.map(QPointF(0.5, 0.5))
+        a, b = start - centre, end - centre
+        angle = degrees(atan2(b.y(), b.x()) - atan2(a.y(), a.x()))
+        if stepped:
+            own = degrees(atan2(self._axes.m12(), self._axes.m11()))
+            angle = round((own + angle) / TURN_STEP) * TURN_STEP - own
+        return _about(centre, QTransform().rotate(angle))
+
     def _to_view(self, u: float, v: float) -> QPointF:
         outer = self._outer
-        return self._transform.to_view(QPointF(outer.left() + u * outer.width(), outer.top() + v * outer.height()))
+        at = QPointF(outer.left() + u * outer.width(), outer.top() + v * outer.height())
+        return self._view.to_view(self._axes.map(at))
 
 
 def moving(start: QPointF, end: QPointF, straight: bool) -> QTransform:
@@ -118,13 +149,10 @@ def moving(start: QPointF, end: QPointF, straight: bool) -> QTransform:
     return QTransform.fromTranslate(way.x(), way.y())
 
 
-def scaling(rect: QRectF, grip: Grip, start: QPointF, end: QPointF, alike: bool, centred: bool) -> QTransform:
-    """So that the grip goes along; the opposite one stays, or the centre. `alike` keeps the proportions."""
-    fixed = QPointF(
-        rect.left() + (0.5 if centred else 1 - grip.u) * rect.width(),
-        rect.top() + (0.5 if centred else 1 - grip.v) * rect.height(),
-    )
-    held = QPointF(rect.left() + grip.u * rect.width(), rect.top() + grip.v * rect.height())
+def _scaling(size: QSizeF, grip: Grip, start: QPointF, end: QPointF, alike: bool, centred: bool) -> QTransform:
+    """`Frame.scaling` along its sides, from its corner."""
+    held = QPointF(grip.u * size.width(), grip.v * size.height())
+    fixed = QPointF(size.width(), size.height()) / 2 if centred else QPointF(size.width(), size.height()) - held
     arm, pull = held - fixed, end - start
     x = _factor(arm.x(), pull.x()) if grip.u != 0.5 else 1.0
     y = _factor(arm.y(), pull.y()) if grip.v != 0.5 else 1.0
@@ -132,16 +160,6 @@ def scaling(rect: QRectF, grip: Grip, start: QPointF, end: QPointF, alike: bool,
         larger = max(abs(x), abs(y)) if grip in CORNERS else x if grip in DOWN else y
         x, y = (larger, larger) if grip not in CORNERS else (_signed(larger, x), _signed(larger, y))
     return _about(fixed, QTransform.fromScale(x, y))
-
-
-def turning(rect: QRectF, start: QPointF, end: QPointF, stepped: bool) -> QTransform:
-    """About the centre, by the angle between two points; `stepped` keeps to multiples of 15 degrees."""
-    centre = rect.center()
-    a, b = start - centre, end - centre
-    angle = degrees(atan2(b.y(), b.x()) - atan2(a.y(), a.x()))
-    if stepped:
-        angle = round(angle / TURN_STEP) * TURN_STEP
-    return _about(centre, QTransform().rotate(angle))
 
 
 def _about(point: QPointF, matrix: QTransform) -> QTransform:
@@ -159,3 +177,15 @@ def _factor(arm: float, pull: float) -> float:
 
 def _signed(size: float, sign: float) -> float:
     return size if sign >= 0 else -size
+
+
+def _axes(shape: QTransform, size: QSizeF) -> QTransform:
+    """From page units along the sides of a parallelogram to the page. Where a side has no length, its direction is
+    that of an upright one."""
+    across = QPointF(shape.m11(), shape.m12()) / size.width() if size.width() > SHORTEST else None
+    down = QPointF(shape.m21(), shape.m22()) / size.height() if size.height() > SHORTEST else None
+    if across is None:
+        across = QPointF(down.y(), -down.x()) if down is not None else QPointF(1, 0)
+    if down is None:
+        down = QPointF(-across.y(), across.x())
+    return QTransform(across.x(), across.y(), down.x(), down.y(), shape.dx(), shape.dy())

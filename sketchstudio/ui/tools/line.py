@@ -8,16 +8,20 @@ from PySide6.QtCore import QPointF
 
 from sketchstudio.document.marks.path import Contour, line
 from sketchstudio.ui.tools.shape import Shape
+from sketchstudio.ui.tools.tool import PointerEvent
 
 STEP = pi / 12  # between the directions that Shift allows
 
 
 class Line(Shape):
-    """Shift turns it in steps of 15 degrees."""
+    """Shift turns it in steps of 15 degrees, and so does the guide that keeps straight lines to them."""
 
     name = "line"
     title = "Line"
     hint = "Shift keeps it straight, Alt draws from the middle."
+
+    def is_regular(self, event: PointerEvent) -> bool:
+        return super().is_regular(event) or self.canvas.guides.angles
 
     def contour(self, start: QPointF, end: QPointF, regular: bool, centred: bool) -> Contour:
         reach = straightened(end - start) if regular else end - start

@@ -28,6 +28,7 @@ class Pan(Tool):
 
     def begin(self, event: PointerEvent) -> bool:
         self._from, self._transform = event.view, self.canvas.transform
+        self._bring_back = self.canvas.kept_view()
         self.cursor = Qt.CursorShape.ClosedHandCursor
         return True
 
@@ -42,4 +43,4 @@ class Pan(Tool):
 
     def abandon(self) -> None:
         self.cursor = Qt.CursorShape.OpenHandCursor
-        self.canvas.set_transform(self._transform)
+        self._bring_back()

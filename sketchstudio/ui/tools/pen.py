@@ -10,7 +10,15 @@ from PySide6.QtGui import QTransform
 
 from sketchstudio.document.layer import Layer, Role
 from sketchstudio.document.marks.smoothing import reach, smoothed
-from sketchstudio.document.marks.stroke import BLACK, DEFAULT_WIDTH, RGBA, Stroke, StrokePoint, ink_bounds, new_id
+from sketchstudio.document.marks.stroke import (
+    BLACK,
+    DEFAULT_WIDTH,
+    RGBA,
+    Stroke,
+    StrokePoint,
+    ink_bounds,
+    point_before_end,
+)
 from sketchstudio.ui.options.ink_style import FLAT
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 TAIL = 6  # points: a new one changes the smooth curve no further back
+SPARE = 1.2  # a curve and the chain of its points differ in length
 CATCH_UP = 8  # points from where a stabilised pen trails to where it was lifted
 
 
@@ -26,6 +35,7 @@ class Pen(Tool):
 
     name = "pen"
     role = Role.SKETCH
+    choices = ("width",)
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)
@@ -36,7 +46,8 @@ class Pen(Tool):
         self._layer: Layer | None = None
         self._stroke = Stroke(())
         self._points: list[StrokePoint] = []  # as the hand moved, before smoothing
-        self._mirrored: list[tuple[QTransform, str]] = []  # and the ids of the mirror images
+        self._reflections: list[QTransform] = []
+        self._images: list[Stroke] = []  # in the mirrors
         self._corner: int | None = None  # the point that a straight line begins at
         self._tilts = False
         self._shown = QRectF()  # the end of the stroke as it was shown last
@@ -60,7 +71,8 @@ class Pen(Tool):
         ink, guides = self.canvas.ink, self.canvas.guides
         self._tilts = ink.tilt and event.tilt is not None
         self._corner, self._shown = None, QRectF()
-        self._mirrored = [(matrix, new_id()) for matrix in guides.reflections(self.canvas.document.page)]
+        self._reflections = guides.reflections(self.canvas.document.page)
+        self._images = [Stroke(()) for _ in self._reflections]
         event = guides.snapped(event)
         width = self.width * (1 + FLAT) if self._tilts else self.width
         self._stroke = Stroke(
@@ -117,8 +129,7 @@ class Pen(Tool):
         if self._corner is None:
             self._corner = len(self._points) - 1
         corner = self._points[self._corner]
-        guides = self.canvas.guides
-        event = guides.snapped(guides.straight(QPointF(corner.x, corner.y), event))
+        event = self.canvas.guides.straight(QPointF(corner.x, corner.y), event)
         if (event.x, event.y) != corner[:2]:
             point = StrokePoint(event.x, event.y, self._pressure(event), event.t - self._start)
             self._put(point, at=self._corner + 1)
@@ -136,15 +147,26 @@ class Pen(Tool):
     def _show(self, first: int) -> None:
         """Show the stroke, which is another one from point `first` on."""
         assert self._layer is not None  # between begin and finish
-        stroke, nib = self._stroke, self._stroke.nib
-        tapers = nib.taper_in or nib.taper_out  # they move along
-        end = stroke.bounds if tapers else ink_bounds(stroke.points[max(0, first - TAIL) :], stroke.width)
+        stroke = self._stroke
+        end = ink_bounds(stroke.points[max(0, min(first, self._tapered_from()) - TAIL) :], stroke.width)
         region, self._shown = end.united(self._shown), end
-        images = []
-        for matrix, name in self._mirrored:
+        fresh = stroke.with_points(stroke.points[first:])
+        self._images = [
+            replace(new := fresh.transformed(matrix), points=image.points[:first] + new.points, id=image.id)
+            for image, matrix in zip(self._images, self._reflections, strict=True)
+        ]
+        for matrix in self._reflections:
             region = region.united(matrix.mapRect(region))
-            images.append(replace(stroke.transformed(matrix), id=name))
-        self.canvas.document.show_live_stroke(self._layer, stroke, region, tuple(images))
+        self.canvas.document.show_live_stroke(self._layer, stroke, region, tuple(self._images))
+
+    def _tapered_from(self) -> int:
+        """The first point of the stroke whose ink runs out towards its end, which moves along."""
+        points, nib = self._stroke.points, self._stroke.nib
+        if not nib.taper_in and not nib.taper_out:
+            return len(points)
+        if point_before_end(points, SPARE * (nib.taper_in + nib.taper_out)) == 0:
+            return 0  # both ends share a short line
+        return point_before_end(points, SPARE * nib.taper_out)
 
 
 class Brush(Pen):
@@ -152,6 +174,7 @@ class Brush(Pen):
 
     name = "brush"
     role = Role.COLOUR
+    choices = ("width", "softness")
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)

@@ -31,6 +31,7 @@ class Rotate(Tool):
 
     def begin(self, event: PointerEvent) -> bool:
         self._transform, self._from = self.canvas.transform, self._angle(event)
+        self._bring_back = self.canvas.kept_view()
         return True
 
     def extend(self, event: PointerEvent) -> None:
@@ -45,7 +46,7 @@ class Rotate(Tool):
         self.extend(event)
 
     def abandon(self) -> None:
-        self.canvas.set_transform(self._transform)
+        self._bring_back()
 
     def _middle(self) -> QPointF:
         return QRectF(self.canvas.rect()).center()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from sketchstudio.document.commands import AddStroke
 from sketchstudio.document.layer import Layer, Role
 from sketchstudio.document.marks.path import Contour, Path
-from sketchstudio.document.marks.stroke import DEFAULT_WIDTH, new_id
+from sketchstudio.document.marks.stroke import new_id
 from sketchstudio.ui.canvas.selection import united
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 SMALLEST = 3.0  # view pixels: a shorter pull was a click
-
-
-@dataclass
-class ShapeStyle:
-    """Of the next shapes. Lines for the model to follow are never filled, so the last two are for paint only."""
-
-    width: float = DEFAULT_WIDTH
-    outlined: bool = True
-    filled: bool = False
 
 
 class Shape(Tool):
@@ -46,6 +37,10 @@ class Shape(Tool):
     def contour(self, start: QPointF, end: QPointF, regular: bool, centred: bool) -> Contour:
         """The shape that a pull from `start` to `end` means."""
         raise NotImplementedError  # every shape has its own
+
+    def is_regular(self, event: PointerEvent) -> bool:
+        """Whether it is to be as wide as high, or whatever else is regular for it."""
+        return bool(event.modifiers & Qt.KeyboardModifier.ShiftModifier)
 
     @property
     def width(self) -> float:  # shared by all shapes
@@ -66,10 +61,9 @@ class Shape(Tool):
 
     def extend(self, event: PointerEvent) -> None:
         assert self._layer is not None  # between begin and finish
-        regular = bool(event.modifiers & Qt.KeyboardModifier.ShiftModifier)
         centred = bool(event.modifiers & Qt.KeyboardModifier.AltModifier)
         before = united(with_reflections(self.canvas, self._shape))
-        contour = self.contour(self._start, _place(self.canvas.guides.snapped(event)), regular, centred)
+        contour = self.contour(self._start, _place(self.canvas.guides.snapped(event)), self.is_regular(event), centred)
         self._shape = self._shape.with_contours([contour])
         marks = with_reflections(self.canvas, self._shape)
         shown = replace(self._layer, strokes=self._layer.strokes + marks)

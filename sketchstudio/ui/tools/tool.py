@@ -12,6 +12,8 @@ from PySide6.QtGui import QPainter
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
+WIDTHS = (1.0, 400.0)  # page units, of what tools draw or take away
+
 
 class PointerEvent(NamedTuple):
     """What a mouse or a pen did."""
@@ -41,10 +43,16 @@ class Tool:
     cursor: Qt.CursorShape = Qt.CursorShape.CrossCursor
     draws: ClassVar[bool] = True  # a gesture may change the drawing
     selects: ClassVar[bool] = False  # it works on the selection, which any other tool gives up
+    choices: ClassVar[tuple[str, ...]] = ()  # attributes that a person sets, kept until the next start
 
     def __init__(self, canvas: CanvasView) -> None:
         self.canvas = canvas
         self.state = State.IDLE
+
+    @property
+    def shown_hint(self) -> str:
+        """The hint for what it would do now."""
+        return self.hint
 
     @property
     def diameter(self) -> float | None:

@@ -31,6 +31,7 @@ class Zoom(Tool):
 
     def begin(self, event: PointerEvent) -> bool:
         self._from, self._transform, self._dragged = event.view, self.canvas.transform, False
+        self._bring_back = self.canvas.kept_view()
         return True
 
     def extend(self, event: PointerEvent) -> None:
@@ -46,4 +47,4 @@ class Zoom(Tool):
             self.canvas.set_transform(self._transform.zoomed(1 / CLICK if away else CLICK, self._from))
 
     def abandon(self) -> None:
-        self.canvas.set_transform(self._transform)
+        self._bring_back()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from sketchstudio.settings import COMPARISONS, Settings
 from sketchstudio.ui.canvas.overlay import PictureOverlay, SplitHandle
+from sketchstudio.ui.watching.linked_view import LinkedView
 
 if TYPE_CHECKING:
     from sketchstudio.ui.main_window import MainWindow
@@ -58,8 +59,7 @@ class Comparison:
         self.overlay = PictureOverlay(window.canvas)
         self.handle = SplitHandle(window.canvas)
         self.bar = OpacityBar(window.canvas)
-        self._sizes: list[int] = []
-        self._splitter = QByteArray()
+        self.link = LinkedView(window)
         self.bar.slider.setValue(round(100 * window.settings.overlay_opacity))
         self.handle.set_share(window.settings.split)
         self.bar.slider.valueChanged.connect(lambda _: self.follow())
@@ -69,15 +69,9 @@ class Comparison:
 
     def set_mode(self, mode: str) -> None:
         """Show them in another way."""
-        window, splitter = self._window, self._window.arrangement.splitter
-        if self.mode == "side" and mode != "side":
-            self._sizes, self._splitter = splitter.sizes(), splitter.saveState()
-        returning, unseen = self.mode != "side" and mode == "side", self.mode == "result"
+        window, unseen = self._window, self.mode == "result"
         self.mode = mode
-        window.canvas_pane.setVisible(mode != "result")
-        window.result_pane.setVisible(mode in ("side", "result"))
-        if returning and self._sizes:
-            splitter.setSizes(self._sizes)
+        window.arrangement.show_panes(mode)
         # Whatever there is to say is said in the pane that is seen.
         seen = window.canvas_pane if mode in ("overlay", "split") else window.result_pane
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
@@ -105,14 +99,10 @@ class Comparison:
         self.overlay.set_progress(result.progress if self.mode in ("overlay", "split") else 0.0)
 
     def remember(self, settings: Settings) -> None:
-        """Note it in the settings; the splitter as it is side by side."""
-        settings.comparison = self.mode
+        """Note it in the settings."""
+        settings.comparison, settings.link_views = self.mode, self.link.on
         settings.overlay_opacity = self.bar.slider.value() / 100
         settings.split = self.handle.share
-        if self.mode != "side":
-            import base64
-
-            settings.splitter = base64.b64encode(self._splitter.data()).decode("ascii")
 
 
 def _put(bar: QWidget, pane: QWidget, edge: Qt.AlignmentFlag) -> None:

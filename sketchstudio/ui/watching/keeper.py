@@ -34,9 +34,9 @@ class HistoryKeeper(QObject):
         if self.folder is not None:
             self.background.do(lambda: self._add(event, drawing, live), self.added.emit)
 
-    def find(self, search: str, favourites: bool, then: Callable[[list[Entry]], None]) -> None:
-        """The newest results whose prompt has all these words."""
-        self._with(lambda history: history.entries(search, favourites=favourites), then)
+    def find(self, search: str, favourites: bool, first: int, count: int, then: Callable[[list[Entry]], None]) -> None:
+        """The newest results whose prompt has all these words, so many of them."""
+        self._with(lambda history: history.entries(search, favourites=favourites, first=first, limit=count), then)
 
     def set_favourite(self, entry_id: int, favourite: bool, then: Callable[[Any], None]) -> None:
         """Mark a result, or take the mark away."""
@@ -64,7 +64,7 @@ class HistoryKeeper(QObject):
 
         def work(history: History) -> Drawing:
             from sketchstudio.document.formats import project_file
-            from sketchstudio.ui.files.files import drawing_of
+            from sketchstudio.ui.files.contents import drawing_of
 
             if entry.drawing is not None and entry.drawing.is_file():
                 return project_file.load(entry.drawing).drawing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -12,24 +11,31 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget
 
 from sketchstudio.errors import UserError
-from sketchstudio.generation.film import Film, Still, export
+from sketchstudio.generation.film import Film, Still
 from sketchstudio.generation.queue import RunQueue, batch
 from sketchstudio.generation.request import Cancelled, Finished, Fork, Frame, GenerationRequest, JobEvent
 from sketchstudio.generation.session import ENDINGS
 from sketchstudio.language import told
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.timeline import Timeline, name_of
+from sketchstudio.ui.watching import step_export
 from sketchstudio.ui.watching.comparison import Comparison
 from sketchstudio.ui.watching.keeper import HistoryKeeper
 from sketchstudio.ui.watching.live_mode import LiveMode
 from sketchstudio.ui.watching.requests import make_request
 from sketchstudio.ui.watching.run import Run
+from sketchstudio.ui.watching.task_bar import TaskBar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sketchstudio.ui.docks.history import HistoryDock
     from sketchstudio.ui.docks.queue import QueueDock
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tabs import Tab
+
+
+DOCKS = ("queue", "history")  # that are made when they are first needed
 
 
 class Watching(QObject):
@@ -46,12 +52,16 @@ class Watching(QObject):
         self.timeline.looked.connect(self._look_at)
         self.comparison = Comparison(window, self.timeline)
         self.live = LiveMode(window)
+        self.task_bar = TaskBar()
         window.parameters.add_switch(actions["live"])
         self.queue = RunQueue(self._on_queue)
         self.keeper = HistoryKeeper(window.history_folder, window.settings.history_size, self)
         self.keeper.background.failed.connect(window.result_pane.bar.show_error)
         window.closed.connect(self.keeper.close)
         actions["show_edges"].setChecked(window.settings.show_edges)
+        for name in DOCKS:
+            if name in window.settings.open_docks:
+                getattr(self, f"{name}_dock").show()  # where the arrangement of the window has it
 
     # --- what the window tells ---
 
@@ -96,6 +106,7 @@ class Watching(QObject):
 
     def shown(self, event: JobEvent) -> None:
         """The window has shown it."""
+        self.task_bar.show(event.step / event.steps if isinstance(event, Frame) else None)
         if isinstance(event, Frame):
             name = self._window.tabs.current.name
             self._window.setWindowTitle(f"{event.step}/{event.steps} · {name}[*] - SketchStudio")
@@ -106,6 +117,9 @@ class Watching(QObject):
             here = self._run is not None and self._run.tab is self._window.tabs.current
             if isinstance(event, Cancelled) and here and self.live.on and self.live.owns(event.request_id):
                 self._window.result.stop("")  # a stroke gave it up, nobody asked for that to be said
+            elif isinstance(event, Cancelled) and here and (before := self._window.finished) is not None:
+                # What is seen is what is exported, copied and kept around a mask.
+                self._window.result.stop(self.tr("Cancelled · this is the picture before it"), before.image)
             if isinstance(event, Finished) and event.note:
                 self._window.result_pane.bar.show_note(event.note)
 
@@ -123,6 +137,8 @@ class Watching(QObject):
     def remember(self, settings: Settings) -> None:
         """Note what was chosen; after the arrangement of the window."""
         self.comparison.remember(settings)
+        docks = {name: vars(self).get(f"{name}_dock") for name in DOCKS}
+        settings.open_docks = [name for name, dock in docks.items() if dock is not None and not dock.isHidden()]
         settings.show_edges = self._window.actions_by_id["show_edges"].isChecked()
 
     # --- what is chosen in the menu ---
@@ -253,42 +269,27 @@ class Watching(QObject):
 
     def ask_export_steps(self) -> None:
         """Choose a name and write the steps as an animation or as pictures."""
-        from PySide6.QtWidgets import QFileDialog
+        self._window.files.spawn(step_export.ask(self._window))
 
-        window = self._window
-        dialog = QFileDialog(window, self.tr("Export steps"), window.settings.folder)
-        dialog.setNameFilters(
-            [self.tr("Animated WebP (*.webp)"), self.tr("Animated GIF (*.gif)"), self.tr("One PNG a step (*.png)")]
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("webp")
-        dialog.selectFile("steps")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen[-5:].strip("*.)")))
-        dialog.fileSelected.connect(lambda chosen: self.export_steps(Path(chosen)))
-        dialog.open()
-
-    def export_steps(self, path: Path) -> None:
-        """Write the steps, off the window's thread."""
-        stills = list(self.timeline.film.stills)
-        bar = self._window.result_pane.bar
-
-        def say(paths: list[Path]) -> None:
-            count = len(paths)
-            bar.show_note(
-                self.tr("Exported to {path}").format(path=paths[0])
-                if count == 1
-                else self.tr("Exported %n files to {folder}", "", count).format(folder=path.parent)
-            )
-
-        self.keeper.background.do(lambda: export(path, stills), say)
+    def exported(self, paths: list[Path]) -> str:
+        """What is said of the files that hold the steps."""
+        if len(paths) == 1:
+            return self.tr("Exported to {path}").format(path=paths[0])
+        return self.tr("Exported %n files to {folder}", "", len(paths)).format(folder=paths[0].parent)
 
     def _look_at(self, still: Still | None) -> None:
         window = self._window
         if still is None:
+            window.result.show_newest()
+            self.comparison.overlay.set_edges(None)
             return
         seconds = self.tr("{seconds:.1f} s").format(seconds=still.seconds)
-        window.result.show_still(still.image, f"{name_of(still, self.timeline.film.steps)} · {seconds}")
+        caption = f"{name_of(still, self.timeline.film.steps)} · {seconds}"
+        run = window.tabs.current.run
+        if not still.step and run is not None and run.made is not None:  # in full, not in small
+            window.tabs.show_picture(run.made, run.request.parameters.prompt, caption)
+        else:
+            window.result.show_still(still.image, caption)
         if window.actions_by_id["show_edges"].isChecked():
             self.comparison.overlay.set_edges(still.edges)
 
@@ -300,8 +301,5 @@ class Watching(QObject):
             dock.hide()
 
     def _toggle(self, dock: QDockWidget) -> None:
-        if dock.isHidden():
-            dock.show()
-            dock.raise_()
-        else:
-            dock.hide()
+        dock.setVisible(dock.isHidden())
+        dock.raise_()

@@ -19,7 +19,7 @@ from mutations import damaged, damaged_json, nothing_touched, work_limit
 from PySide6.QtCore import QRectF
 
 from sketchstudio.document.document import Document
-from sketchstudio.document.formats import project_file, svg
+from sketchstudio.document.formats import open_raster, project_file, svg
 from sketchstudio.document.formats.layer_file import to_png
 from sketchstudio.document.formats.record_file import HEADER, MAGIC, read
 from sketchstudio.document.journal import Journal, recover
@@ -29,6 +29,7 @@ from sketchstudio.document.marks.path import Path as PathMark
 from sketchstudio.document.marks.path import ellipse
 from sketchstudio.document.marks.stroke import Nib, Stroke, StrokePoint
 from sketchstudio.document.rasterize import sketch_map
+from sketchstudio.document.timelapse import standing
 from sketchstudio.errors import UserError
 
 CASES = 1000  # of each kind
@@ -97,14 +98,15 @@ def mutated_projects(whole: bytes, chance: random.Random) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     content = members[project_file.CONTENT]
-    pictures = [name for name in members if name != project_file.CONTENT]
+    pictures = [name for name in members if name.endswith(".png")]
     methods = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
     while True:
         match chance.randrange(6):
             case 0:
                 yield damaged(whole, chance)
             case 1 | 2:
-                yield zipped(members | {project_file.CONTENT: damaged_json(content, chance)})
+                name = chance.choice((project_file.CONTENT, project_file.TIMELAPSE))
+                yield zipped(members | {name: damaged_json(members[name], chance)})
             case 3:
                 yield zipped(members | {project_file.CONTENT: damaged(content, chance)}, zipfile.ZIP_STORED)
             case 4:
@@ -125,13 +127,52 @@ def mutated_projects(whole: bytes, chance: random.Random) -> Iterator[bytes]:
 
 def test_mutated_projects(qapp, tmp_path):
     path = tmp_path / "a.sketchstudio"
-    project_file.save(path, drawing(), {"prompt": "a cat", "seed": 7}, to_png(np.zeros((3, 4, 3), np.uint8)))
-    assert check(lambda: project_file.load(path).drawing)
+    document = Document(drawing())
+    document.clear_layer(document.layers[1].id)
+    document.add_stroke(document.layers[2].id, Stroke((StrokePoint(1, 2),)))
+    picture = to_png(np.zeros((3, 4, 3), np.uint8))
+    past = document.recorder.timelapse
+    project_file.save(path, document.snapshot(), {"prompt": "a cat", "seed": 7}, picture, past)
+
+    def load() -> Drawing:
+        """A drawing with no past, or with one that ends with it."""
+        project = project_file.load(path)
+        rows = standing(project.timelapse)
+        assert not rows or all(rows[layer.id] == list(layer.strokes) for layer in project.drawing.layers)
+        return project.drawing
+
+    assert check(load) and len(project_file.load(path).timelapse) == 3
     read_well = 0
     for _, data in zip(range(CASES), mutated_projects(path.read_bytes(), random.Random(1)), strict=False):
         path.write_bytes(data)
-        read_well += check(lambda: project_file.load(path).drawing)
+        read_well += check(load)
     assert CASES / 20 < read_well < CASES / 2  # both ways out were taken
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_mutated_open_raster_files(qapp, tmp_path):
+    path, chance = tmp_path / "a.ora", random.Random(4)
+    whole = open_raster.to_open_raster(drawing(), 48)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    pictures = [name for name in members if name.startswith("data/")]
+    read_well = 0
+    for _ in range(CASES // 2):
+        name = chance.choice(pictures)
+        match chance.randrange(4):
+            case 0:
+                data = damaged(whole, chance)
+            case 1:
+                data = zipped(members | {"stack.xml": damaged(members["stack.xml"], chance)})
+            case 2:
+                deep = b"<stack>" * (number := chance.choice((50, 500, 50_000))) + b"</stack>" * number
+                data = zipped(members | {"stack.xml": members["stack.xml"].replace(b"<stack>", b"<stack>" + deep, 1)})
+            case _:
+                bombs = (huge_png(20_000), huge_png(2**31 - 1), huge_png(9000), members[name][:50], b"")
+                data = zipped(members | {name: chance.choice((damaged(members[name], chance), *bombs))})
+        path.write_bytes(data)
+        read_well += check(lambda: open_raster.load(path))
+    assert CASES / 20 < read_well < CASES / 2
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -216,7 +257,7 @@ def test_mutated_journals(qapp, tmp_path):
 
 @pytest.mark.parametrize("name", [project_file.CONTENT, "layer-0.png", project_file.RESULT])
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(qapp, tmp_path, monkeypatch, name):
-    monkeypatch.setattr(project_file, "FREE", 2**20)
+    monkeypatch.setattr("sketchstudio.document.formats.archive.FREE", 2**20)
     path = tmp_path / "a.sketchstudio"
     project_file.save(path, drawing(), {}, to_png(np.zeros((3, 4, 3), np.uint8)))
     with zipfile.ZipFile(path) as archive:
@@ -227,7 +268,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(qapp, tmp_path, monkeypatch
 
 
 def test_many_small_files_of_large_pictures_are_refused(qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr(project_file, "IMAGES", 2**20)
+    monkeypatch.setattr("sketchstudio.document.formats.archive.IMAGES", 2**20)
     image = np.zeros((256, 256, 4), np.uint8)
     path = tmp_path / "a.sketchstudio"
     project_file.save(path, Drawing(Page(), tuple(Layer(Role.REFERENCE, "P", image=image) for _ in range(8))))

@@ -5,13 +5,20 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QTransform
 
+from sketchstudio.document.document import Document
 from sketchstudio.document.formats.layer_file import to_png
-from sketchstudio.document.formats.project_file import CONTENT, VERSION, load, save
+from sketchstudio.document.formats.mark_file import mark_to_dict
+from sketchstudio.document.formats.project_file import CONTENT, TIMELAPSE, VERSION, load, save
 from sketchstudio.document.layer import Drawing, Group, Layer, Page, Place, Role
+from sketchstudio.document.marks.arrange import with_marks
+from sketchstudio.document.marks.erase import without_touched
 from sketchstudio.document.marks.path import Contour, Node, Path
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.document.pictures.picture import load_document
+from sketchstudio.document.timelapse import replayed, standing
 from sketchstudio.errors import UserError
 
 DATA = pathlib.Path(__file__).parent / "data"
@@ -75,12 +82,12 @@ def test_a_failed_save_leaves_the_old_file(path):
         save(path.parent / "no folder" / "a.sketchstudio", drawing())
 
 
-def rewritten(path, change):
+def rewritten(path, change, member=CONTENT):
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    content = json.loads(members[CONTENT])
+    content = json.loads(members[member])
     change(content)
-    members[CONTENT] = json.dumps(content).encode()
+    members[member] = json.dumps(content).encode()
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
@@ -146,6 +153,96 @@ def test_a_file_of_version_1_opens():
     assert (sketch.visible, sketch.place, sketch.parent) == (False, None, None) and (sketch.image[3] == 255).all()
     first, dot = sketch.strokes
     assert len(first.points) == 50 and first.id == "1" * 32 and first.weight == 1 and dot.colour == (9, 8, 7, 6)
+
+
+def test_a_file_of_version_2_opens():
+    project = load(DATA / "version-2.sketchstudio")
+    photo, lines = project.drawing.layers
+    assert project.parameters == {"prompt": "a cat", "seed": 3} and project.result is not None
+    assert project.timelapse == ()
+    assert photo.place == Place(10, -20, 600, 400) and photo.image.shape == (4, 6, 4)
+    assert lines.parent == project.drawing.groups[0].id and project.drawing.groups[0].opacity == 0.5
+    stroke, box = lines.strokes
+    assert stroke.weight == 1.5 and box.fill == (1, 2, 3, 4) and box.contours[0].closed
+
+
+def drawn(count=6):
+    """A drawing with a past: strokes, some of them erased, one moved, another layer."""
+    document = Document(Drawing(Page(800, 600)))
+    layer = document.layers[-1].id
+    for i in range(count):
+        document.add_stroke(layer, Stroke((StrokePoint(10 * i, 5), StrokePoint(10 * i, 300))))
+    document.replace_content(layer, without_touched(document.layer(layer), QPointF(0, 9), QPointF(15, 9), 1)[0])
+    first = document.layer(layer).strokes[0]
+    moved = with_marks(document.layer(layer), [first.transformed(QTransform.fromTranslate(5, 5))])
+    document.replace_content(layer, moved)
+    document.add_layer(Layer(Role.COLOUR, "More", (Stroke((StrokePoint(1, 2),)),), opacity=0.5))
+    return document
+
+
+def shown(timelapse):
+    """What can be seen of each moment."""
+    return [
+        (moment.number, moment.page, moment.sheets, [[mark_to_dict(mark) for mark in row] for row in rows.values()])
+        for moment, rows in replayed(timelapse)
+    ]
+
+
+def test_the_timelapse_comes_back_and_goes_on(qapp, tmp_path):
+    document = drawn()
+    path = tmp_path / "a.sketchstudio"
+    past = document.recorder.timelapse
+    save(path, document.snapshot(), timelapse=past)
+    project = load(path)
+    assert shown(project.timelapse) == shown(past)
+    for layer in project.drawing.layers:  # the very marks, not others that look the same
+        assert standing(project.timelapse)[layer.id] == list(layer.strokes)
+    again = Document(project.drawing)
+    again.begin_timelapse(project.timelapse)
+    again.add_stroke(again.layers[0].id, Stroke((StrokePoint(3, 4),)))
+    save(path, again.snapshot(), timelapse=again.recorder.timelapse)
+    assert len(load(path).timelapse) == len(past) + 1
+
+
+def test_marks_that_stand_are_not_in_the_file_twice(qapp, tmp_path):
+    document = Document()
+    chance = np.random.default_rng(0)
+    for _ in range(100):
+        points = tuple(StrokePoint(x, y, p) for x, y, p in chance.uniform(0, 1, (30, 3)).tolist())
+        document.add_stroke(document.layers[-1].id, Stroke(points))
+    save(tmp_path / "with.sketchstudio", document.snapshot(), timelapse=document.recorder.timelapse)
+    save(tmp_path / "without.sketchstudio", document.snapshot())
+    size, bare = (tmp_path / f"{name}.sketchstudio" for name in ("with", "without"))
+    assert size.stat().st_size < 1.05 * bare.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t.pop("moments"),
+        lambda t: t["moments"].pop(),
+        lambda t: t["moments"].extend(t["moments"]),
+        lambda t: t["moments"][1].update(number=0),
+        lambda t: t["moments"][0].update(page=[0, 5]),
+        lambda t: t["moments"][0].update(sheets=None),
+        lambda t: t["moments"][0]["sheets"].append(t["moments"][0]["sheets"][0]),
+        lambda t: t["moments"][0]["sheets"][0].__setitem__(1, "other"),
+        lambda t: t["moments"][1].update(changes={"gone": [[0, 0, [0]]]}),
+        lambda t: next(iter(t["moments"][1]["changes"].values()))[0].__setitem__(0, 5),
+        lambda t: next(iter(t["moments"][1]["changes"].values()))[0].__setitem__(1, -1),
+        lambda t: next(iter(t["moments"][1]["changes"].values()))[0].__setitem__(2, [0, 0]),
+        lambda t: next(iter(t["moments"][1]["changes"].values()))[0].__setitem__(2, [-1]),
+        lambda t: next(iter(t["moments"][1]["changes"].values()))[0].__setitem__(2, [999]),
+        lambda t: t["gone"].pop(),
+        lambda t: t["gone"][0].update(points=[1, 2]),
+    ],
+)
+def test_a_damaged_timelapse_does_not_cost_the_drawing(qapp, tmp_path, change):
+    document, path = drawn(), tmp_path / "a.sketchstudio"
+    save(path, document.snapshot(), timelapse=document.recorder.timelapse)
+    rewritten(path, change, TIMELAPSE)
+    project = load(path)
+    assert project.timelapse == () and len(project.drawing.layers) == 3
 
 
 def test_groups_places_weights_shapes_and_the_picture_come_back(tmp_path):

@@ -1,10 +1,13 @@
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtCore import QByteArray, QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from sketchstudio.document.formats.svg import from_svg, load, save, to_svg
-from sketchstudio.document.layer import Drawing, Layer, Page, Place, Role
+from sketchstudio.document.layer import Drawing, Group, Layer, Page, Place, Role
 from sketchstudio.document.marks.path import Contour, Node, Path, ellipse, painter_path
 from sketchstudio.document.marks.stroke import Nib, Stroke, StrokePoint
 from sketchstudio.document.pictures.picture import load_sketch
@@ -191,6 +194,22 @@ def test_an_image_comes_back_to_its_place():
     assert layer.place == Place(-10, 20, 300, 400) and np.array_equal(layer.image, image)
 
 
+def test_a_turned_image_is_turned_for_every_program_and_comes_back():
+    place = Place(100, 200, 300, 100).transformed(QTransform().rotate(30))
+    before = Drawing(Page(), (Layer(Role.REFERENCE, "photo", image=np.full((8, 8, 4), 200, np.uint8), place=place),))
+    text = to_svg(before)
+    assert from_svg(text.encode()).layers[0].place == place
+    numbers = text[text.index("matrix(") : text.index(')"')]
+    assert from_svg(text.replace(numbers, numbers.replace(" ", ",")).encode()).layers[0].place == place
+    renderer, canvas = QSvgRenderer(text.encode()), QImage(1024, 1024, QImage.Format.Format_ARGB32)
+    canvas.fill(0)
+    painter = QPainter(canvas)
+    renderer.render(painter)
+    painter.end()
+    inside, outside = place.matrix.map(QPointF(0.95, 0.05)), place.matrix.map(QPointF(0.95, -0.05))
+    assert canvas.pixelColor(inside.toPoint()).alpha() == 200 and canvas.pixelColor(outside.toPoint()).alpha() == 0
+
+
 def test_other_programs_see_what_we_drew():
     renderer = QSvgRenderer(QByteArray(to_svg(drawing()).encode()))
     assert renderer.isValid() and renderer.viewBox().size().toTuple() == (1024, 768)
@@ -246,3 +265,23 @@ def test_nothing_and_too_much_are_refused(tmp_path):
         path.write_bytes(b" " * size)
         with pytest.raises(UserError, match=word):
             load(path)
+
+
+def test_groups_lie_in_groups_also_for_other_programs():
+    outer, inner = Group("Cat", opacity=0.5, id="o"), Group("Head", locked=True, id="i", parent="o")
+    layers = (Layer(Role.COLOUR, "Fur", parent="o"), Layer(Role.SKETCH, "Eyes", parent="i"), Layer(Role.MASK, "Mask"))
+    text = to_svg(Drawing(Page(), layers, (outer, inner)))
+    cat, mask = list(ElementTree.fromstring(text))
+    assert [child.tag for child in cat] == [cat.tag, cat.tag] == [mask.tag] * 2 and cat.get("opacity") == "0.5"
+    again = from_svg(text.encode())
+    (cat, head), (fur, eyes, mask) = again.groups, again.layers
+    assert (cat.parent, head.parent, fur.parent, eyes.parent, mask.parent) == (None, cat.id, cat.id, head.id, None)
+    assert (cat.opacity, head.locked, [layer.name for layer in again.layers]) == (0.5, True, ["Fur", "Eyes", "Mask"])
+
+
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_drawings_of_older_versions_are_read(version):
+    group = Group("Cat", id="g")
+    text = to_svg(Drawing(Page(), (Layer(Role.SKETCH, "Eyes", parent="g"), Layer(Role.MASK, "Mask")), (group,)))
+    again = from_svg(text.replace('version="3"', f'version="{version}"').encode())
+    assert [layer.name for layer in again.layers] == ["Eyes", "Mask"] and again.groups[0].name == "Cat"

@@ -97,7 +97,7 @@ def test_restyling_the_same_marks_again_is_the_same_step():
 
     def restyle(mark, width, text="Change width"):
         state = document.layer(layer.id)
-        document.undo_stack.push(Restyle(document, state, {mark.id}, text, lambda m: rewidened(m, width)))
+        document.undo_stack.push(Restyle(document, [state], {mark.id}, text, lambda m: rewidened(m, width)))
 
     for width in (11, 12, 13):
         restyle(A, width)

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
 
-from sketchstudio.document.layer import Layer, Page, Role
+from sketchstudio.document.layer import Layer, Page, Place, Role
 from sketchstudio.document.marks.erase import cut, erased, without_touched
 from sketchstudio.document.marks.paint import to_qimage
 from sketchstudio.document.marks.path import Path, ellipse, painter_path, rectangle
@@ -68,6 +69,13 @@ def test_pixels_are_wiped_along_the_way(planes):
     assert ink[50, 10] == 200 and ink[38, 50] == 200
     assert image.min() == 200  # the old image is still what it was, for undo
     assert not to_qimage(layer.image).isNull()
+
+
+def test_pixels_of_a_turned_image_are_wiped_where_they_are_seen():
+    place = Place(300, 300, 400, 200).transformed(QTransform().translate(500, 400).rotate(90).translate(-500, -400))
+    layer = Layer(Role.SKETCH, "l", image=np.full((50, 100), 255, np.uint8), place=place)
+    after, _ = erased(layer, Page(), QPointF(380, 220), QPointF(620, 220), 12)  # across what was its left end
+    assert not after.image[:, 4:7].any() and after.image[:, 12:].min() == 255
 
 
 def test_an_eraser_beside_the_page_does_nothing():

@@ -39,9 +39,12 @@ def test_choices_count_at_once(hand: Hand, dialog: SettingsDialog) -> None:
     dialog.engine.device.setCurrentText("CPU")
     assert hand.window.parameters.parameters().device == "cpu"
     dialog.engine.preview.setValue(5)
-    dialog.engine.memory.setValue(2)
     dialog.engine.precision.setCurrentText("32 bit")
-    assert hand.studio.worker._engine == ("float32", 0.05, 120)
+    dialog.memory.keep.setValue(2)
+    dialog.memory.steps.setValue(64)
+    assert hand.studio.worker._engine == ("float32", 0.05, 120, 64 * 2**20)
+    dialog.memory.loading.setCurrentText("With the first picture")
+    assert not settings.load_early
     dialog.engine.pace.setValue(700)
     assert hand.window.watching.live._scheduler.grace == 0.7
     dialog.general.theme.setCurrentText("Light")
@@ -54,6 +57,39 @@ def test_a_picture_without_previews_shows_the_end_only(hand: Hand, dialog: Setti
     hand.trigger("generate")
     hand.wait_for_picture()
     assert hand.window.finished is not None and hand.frames == []
+
+
+def test_the_model_is_let_go_by_hand_and_comes_back_with_the_next_picture(hand: Hand, dialog: SettingsDialog) -> None:
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    for _ in range(2):
+        hand.trigger("generate")
+        hand.wait_for_picture()
+        assert "CPU" in hand.window.status.model.text()
+        hand.qtbot.mouseClick(dialog.memory.free, Qt.MouseButton.LeftButton)
+        hand.wait(lambda: "not loaded" in hand.window.status.model.text())
+
+
+def test_the_grid_is_as_wide_as_it_is_set_here_or_beside_the_tool(hand: Hand, dialog: SettingsDialog) -> None:
+    hand.window.furnish()
+    options = hand.window.options
+    dialog.pen.spacing.set_value(48)
+    assert hand.canvas.guides.spacing == 48.0 and options.spacing.isHidden()
+    hand.trigger("grid")
+    assert not options.spacing.isHidden() and options.spacing.editor.value() == 48
+    options.spacing.editor.set_value(16)
+    assert hand.canvas.guides.spacing == 16.0
+    hand.trigger("eraser")
+    assert options.spacing.isHidden()
+    hand.trigger("pen")
+    hand.trigger("grid")
+    assert options.spacing.isHidden()
+
+
+def test_the_history_goes_into_a_folder_of_ones_own(hand: Hand, dialog: SettingsDialog, tmp_path: Path) -> None:
+    field = dialog.general.history_folder.field
+    field.setText(str(tmp_path))
+    hand.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert hand.window.settings.history == str(tmp_path)
 
 
 def test_a_folder_that_is_not_there_is_not_taken(hand: Hand, dialog: SettingsDialog, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -54,10 +54,14 @@ def named(document: Document, name: str) -> str:
 
 
 def rows(view: LayerView, document: Document) -> list[str]:
-    """What the list shows from top to bottom, layers of groups indented."""
+    """What the list shows from top to bottom, what is in groups indented."""
     result, index = [], view.layers.index(0, 0)
     while index.isValid():
-        result.append(("  " if index.parent().isValid() else "") + index.data())
+        around = index.parent()
+        indent = ""
+        while around.isValid():
+            indent, around = indent + "  ", around.parent()
+        result.append(indent + index.data())
         index = view.indexBelow(index)
     return result
 
@@ -155,12 +159,147 @@ def test_dragging_into_a_group_and_out_of_it(view: LayerView, document: Document
     assert rows(view, document) == ["More", "Details", "Body", "  Sketch", "Colour"]
 
 
-def test_a_group_goes_into_no_group(view: LayerView, document: Document) -> None:
-    one = document.group_layers([named(document, "Sketch")], "One")
-    two = document.group_layers([named(document, "More")], "Two")
-    before = rows(view, document)
-    drag(view, place(view, one).center(), two)
-    assert rows(view, document) == before
+@pytest.fixture
+def nested(document: Document) -> Document:
+    """Two groups in each other."""
+    inner = document.group_layers([named(document, "Sketch")], "Inner")
+    document.group_layers([inner, named(document, "Details")], "Outer")
+    return document
+
+
+NESTED = ["More", "Outer", "  Details", "  Inner", "    Sketch", "Colour"]
+
+
+def test_a_group_is_dragged_into_a_group_and_out_of_it(view: LayerView, nested: Document) -> None:
+    assert rows(view, nested) == NESTED
+    inner, outer = named(nested, "Inner"), named(nested, "Outer")
+    drag(view, place(view, named(nested, "More")).topLeft() + QPoint(60, 1), inner)
+    assert rows(view, nested) == ["Inner", "  Sketch", "More", "Outer", "  Details", "Colour"]
+    drag(view, place(view, inner).center(), outer, named(nested, "Colour"))
+    assert rows(view, nested) == ["Inner", "  Outer", "    Details", "  Colour", "  Sketch", "More"]
+    nested.undo_stack.undo()
+    nested.undo_stack.undo()
+    assert rows(view, nested) == NESTED
+
+
+def test_a_group_is_not_dragged_into_itself(view: LayerView, nested: Document) -> None:
+    outer = named(nested, "Outer")
+    for to in ("Inner", "Sketch", "Outer"):
+        drag(view, place(view, named(nested, to)).center() + QPoint(0, 2), outer)
+    assert rows(view, nested) == NESTED
+
+
+def test_below_the_last_row_the_side_says_how_deep(view: LayerView, nested: Document) -> None:
+    more, last = named(nested, "More"), named(nested, "Sketch")
+    results = []
+    for out in (4, -4, -4 - view.indentation()):
+        rect = place(view, last)
+        drag(view, QPoint(rect.left() + out, rect.bottom() - 1), more)
+        results.append(rows(view, nested))
+        nested.undo_stack.undo()
+    assert results == [
+        ["Outer", "  Details", "  Inner", "    Sketch", "    More", "Colour"],
+        ["Outer", "  Details", "  Inner", "    Sketch", "  More", "Colour"],
+        ["Outer", "  Details", "  Inner", "    Sketch", "More", "Colour"],
+    ]
+
+
+def test_where_layers_would_land_is_shown(view: LayerView, nested: Document) -> None:
+    before = view.grab().toImage()
+    data = view.layers.mimeData([view.layers.index_of(named(nested, "More"))])
+    move, none = Qt.DropAction.MoveAction, Qt.KeyboardModifier.NoModifier
+    looks = []
+    QApplication.sendEvent(view.viewport(), QDragEnterEvent(QPoint(60, 5), move, data, LEFT, none))
+    for to in (place(view, named(nested, "Inner")).center(), place(view, named(nested, "Colour")).topLeft()):
+        event = QDragMoveEvent(to + QPoint(2, 1), move, data, LEFT, none)
+        QApplication.sendEvent(view.viewport(), event)
+        assert event.isAccepted()
+        looks.append(view.grab().toImage())
+    QApplication.sendEvent(view.viewport(), QDragLeaveEvent())
+    assert looks[0] != looks[1] and before not in looks and view.grab().toImage() == before
+
+
+def test_keys_close_and_open_groups(view: LayerView, nested: Document, qtbot: QtBot) -> None:
+    view.select(named(nested, "Outer"))
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert rows(view, nested) == ["More", "Outer", "Colour"]
+    nested.add_layer(Layer(Role.MASK, "Mask"))
+    nested.duplicate_layers(named(nested, "Mask"))
+    assert rows(view, nested) == ["Mask 2", "Mask", "More", "Outer", "Colour"]  # it stays closed
+    view.select(named(nested, "Outer"))
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert rows(view, nested)[3:] == NESTED[1:]
+    nested.set_current_layer(named(nested, "Sketch"))
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert view.current_id() == named(nested, "Inner")
+
+
+def test_a_layer_in_a_closed_group_is_shown_when_it_is_chosen(view: LayerView, nested: Document) -> None:
+    view.collapseAll()
+    assert rows(view, nested) == ["More", "Outer", "Colour"]
+    nested.set_current_layer(named(nested, "Sketch"))
+    assert rows(view, nested) == NESTED
+
+
+def click(view: LayerView, qtbot: QtBot, name: str, modifier: Qt.KeyboardModifier) -> None:
+    entry = next(entry for entry in (*view.layers._drawing.layers, *view.layers._drawing.groups) if entry.name == name)
+    qtbot.mouseClick(view.viewport(), LEFT, modifier, place(view, entry.id).center())
+
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def test_clicks_select_several_layers(view: LayerView, document: Document, qtbot: QtBot) -> None:
+    def selected() -> list[str]:
+        return [document.entry(name).name for name in view.selected_ids()]  # type: ignore[union-attr]  # they are there
+
+    click(view, qtbot, "Colour", CTRL)
+    assert selected() == ["More", "Colour"] and document.current_layer.name == "Colour"
+    click(view, qtbot, "Details", CTRL)
+    click(view, qtbot, "Colour", CTRL)  # out again: what is left is drawn on
+    assert selected() == ["More", "Details"] and document.current_layer.name == "More"
+    click(view, qtbot, "Details", Qt.KeyboardModifier.NoModifier)
+    click(view, qtbot, "Colour", SHIFT)
+    assert selected() == ["Details", "Sketch", "Colour"] and document.current_layer.name == "Colour"
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Up, SHIFT)
+    assert selected() == ["Details", "Sketch"] and document.current_layer.name == "Sketch"
+
+
+def test_what_is_selected_is_hidden_locked_and_faded_at_once(
+    dock: LayersDock, view: LayerView, document: Document, qtbot: QtBot
+) -> None:
+    click(view, qtbot, "Sketch", SHIFT)
+    steps = document.undo_stack.count()
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert [layer.visible for layer in document.layers] == [True, False, False, False]
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place(view, named(document, "Details"), LOCK).center())
+    assert [layer.locked for layer in document.layers] == [False, True, True, True]
+    qtbot.mouseClick(view.viewport(), LEFT, pos=place(view, named(document, "Colour"), LOCK).center())
+    assert document.layers[0].locked  # a switch of another row is for that row
+    dock.panel.opacity.set_value(50)
+    dock.panel.opacity.set_value(40)
+    assert [layer.opacity for layer in document.layers] == [1, 0.4, 0.4, 0.4]
+    assert document.undo_stack.count() == steps + 4
+    for _ in range(4):
+        document.undo_stack.undo()
+    assert all(layer.visible and not layer.locked and layer.opacity == 1 for layer in document.layers)
+
+
+def test_several_are_dragged_together(view: LayerView, nested: Document) -> None:
+    drag(view, place(view, named(nested, "Inner")).center(), *(named(nested, name) for name in ("More", "Colour")))
+    assert rows(view, nested) == ["Outer", "  Details", "  Inner", "    More", "    Colour", "    Sketch"]
+    nested.undo_stack.undo()
+    assert rows(view, nested) == NESTED
+
+
+def test_what_is_in_a_hidden_group_is_seen_to_be(view: LayerView, nested: Document) -> None:
+    sketch = nested.layer(named(nested, "Sketch"))
+    rect = place(view, sketch.id)
+    before = view.viewport().grab(rect).toImage()
+    nested.change_layer(named(nested, "Outer"), visible=False)
+    assert not view.layers.is_shown(sketch) and view.viewport().grab(rect).toImage() != before
 
 
 def test_a_real_press_and_move_starts_a_drag(

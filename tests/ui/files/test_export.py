@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
 from sketchstudio.document.formats import svg
 from sketchstudio.generation.metadata import from_text, read_png
-from sketchstudio.ui.files import export
+from sketchstudio.ui.files import drawing_export
 from sketchstudio.ui.files.export import ExportDialog
 
 
@@ -75,13 +75,13 @@ def test_the_dialog_leads_to_the_file(pictured: Hand, tmp_path: Path) -> None:
 
 def test_the_drawing_goes_out_as_svg_and_png(pictured: Hand, tmp_path: Path) -> None:
     window = pictured.window
-    assert pictured.do(export.export_drawing(window, tmp_path / "a.svg"))
+    assert pictured.do(drawing_export.export(window, tmp_path / "a.svg"))
     assert sum(len(layer.strokes) for layer in svg.load(tmp_path / "a.svg").layers) == 1
-    assert pictured.do(export.export_drawing(window, tmp_path / "a.png"))
+    assert pictured.do(drawing_export.export(window, tmp_path / "a.png"))
     with Image.open(tmp_path / "a.png") as image:
         pixels = np.asarray(image.convert("L"))
     assert max(pixels.shape) == 2048 and pixels.min() < 40 and pixels[0, 0] == 255
-    assert not pictured.do(export.export_drawing(window, tmp_path / "a.txt"))
+    assert not pictured.do(drawing_export.export(window, tmp_path / "a.txt"))
 
 
 def test_copying_puts_picture_and_parameters_onto_the_clipboard(pictured: Hand, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def test_drawings_come_back_in_tabs_unsaved(hand: Hand, tmp_path: Path) -> None:
     counts = sorted(len(tab.document.layers[-1].strokes) for tab in window.tabs)
     assert counts == [1, 2]
     assert not any(tab.saved for tab in window.tabs)
+    assert sorted(len(tab.document.recorder.timelapse) for tab in window.tabs) == [2, 3]  # with their past
     assert "2 drawings" in window.canvas_pane.bar.text
     hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))  # and the journal goes on
     file = window.tabs.current.journal.file

@@ -27,7 +27,7 @@ def bent(canvas, tool):
     layer = canvas.document.layer_for(Role.SKETCH)
     canvas.document.add_stroke(layer.id, BENT)
     canvas.document.undo_stack.clear()
-    canvas.selection.set(layer.id, [BENT.id])
+    canvas.selection.set([BENT.id])
     return tool
 
 

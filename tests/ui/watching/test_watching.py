@@ -12,12 +12,15 @@ from PIL import Image
 from predictors import card_for, new_predictor
 from PySide6.QtCore import QPoint, Qt
 
+from sketchstudio.app import Studio
 from sketchstudio.document.layer import Drawing, Layer, Role
 from sketchstudio.generation.history import Entry
 from sketchstudio.generation.metadata import from_text
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.settings import COMPARISONS
+from sketchstudio.ui.docks import history as history_dock
 from sketchstudio.ui.docks.timeline import MARGIN
+from sketchstudio.ui.watching import step_export
 from sketchstudio.ui.watching.watching import Watching
 
 
@@ -155,6 +158,25 @@ def test_every_step_can_be_looked_back_at(hand: Hand, watching: Watching) -> Non
     hand.qtbot.keyClick(strip, Qt.Key.Key_End)
     assert "Finished" in hand.window.result.caption
     assert not hand.window.actions_by_id["fork"].isEnabled()
+    assert hand.window.result.image is hand.window.finished.image  # in full
+    watching.timeline.look_at(0)
+    watching.timeline.look_at(None)
+    assert hand.window.result.image is hand.window.finished.image
+    assert "4 steps" not in hand.window.result.caption and "Finished" in hand.window.result.caption
+
+
+def test_what_is_seen_after_a_cancel_is_what_would_be_exported(hand: Hand) -> None:
+    draw(hand)
+    generate(hand)
+    before = hand.window.finished
+    assert before is not None
+    hand.window.parameters.rows["steps"].set_value(200)
+    hand.trigger("generate")
+    hand.wait(lambda: hand.frames[-1].steps == 200)
+    hand.trigger("cancel")
+    hand.wait_for_picture()
+    assert hand.window.finished is before and np.array_equal(hand.window.result.image, before.image)
+    assert "Cancelled" in hand.window.result.caption
 
 
 def test_a_fork_that_changes_nothing_is_the_same_picture_and_one_with_another_prompt_is_not(
@@ -184,7 +206,7 @@ def test_a_fork_that_changes_nothing_is_the_same_picture_and_one_with_another_pr
 def test_steps_are_exported(hand: Hand, watching: Watching, tmp_path: Path) -> None:
     draw(hand)
     generate(hand)
-    watching.export_steps(tmp_path / "steps.webp")
+    step_export.write(hand.window, tmp_path / "steps.webp")
     hand.wait(lambda: "Exported" in hand.window.result_pane.bar.text)
     with Image.open(tmp_path / "steps.webp") as image:
         assert image.n_frames >= 2
@@ -320,6 +342,8 @@ def test_results_are_kept_and_bring_drawing_and_settings_back(hand: Hand, watchi
     dock.grid.setCurrentRow(0)
     hand.wait(lambda: "a red chair" in window.result.caption)
     assert np.array_equal(window.result.image, first.image)
+    assert np.array_equal(window.finished.image, first.image)  # it would be exported
+    assert window.finished.metadata == first.metadata and window.finished_prompt == "a red chair"
     dock.both.trigger()
     hand.wait(lambda: window.parameters.rows["prompt"].value() == "a red chair")
     kept = window.document.layer_for(Role.SKETCH).strokes
@@ -329,6 +353,44 @@ def test_results_are_kept_and_bring_drawing_and_settings_back(hand: Hand, watchi
     hand.trigger("undo")
     assert len(window.document.layer_for(Role.SKETCH).strokes) == 2
     hand.wait(lambda: watching.keeper.background._thread is None)
+
+
+def test_more_results_are_read_when_somebody_scrolls_there(
+    hand: Hand, watching: Watching, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_dock, "PAGE", 3)
+    watching.keeper.folder = tmp_path / "history"
+    hand.window.parameters.rows["steps"].set_value(1)
+    kept: list[Entry] = []
+    watching.keeper.added.connect(kept.append)
+    draw(hand)
+    for number in range(7):
+        generate(hand)
+        hand.wait(lambda number=number: len(kept) == number + 1)
+    hand.trigger("history")
+    dock = watching.history_dock
+    dock.grid.setFixedSize(dock.grid.gridSize().width() + 40, dock.grid.gridSize().height())  # one at a time
+    bar = dock.grid.verticalScrollBar()
+    for count in (3, 6, 7):
+        hand.wait(lambda count=count: dock.grid.count() == count)
+        bar.setValue(bar.maximum())
+    hand.qtbot.wait(50)
+    shown = [dock.grid.item(row).data(history_dock.ENTRY).id for row in range(dock.grid.count())]
+    assert shown == sorted((entry.id for entry in kept), reverse=True)
+
+
+def test_docks_that_were_open_are_there_at_the_next_start(hand: Hand, watching: Watching) -> None:
+    settings = hand.window.settings
+    watching.remember(settings)
+    assert settings.open_docks == []
+    hand.trigger("history")
+    watching.remember(settings)
+    assert settings.open_docks == ["history"]
+    again = Studio(settings, hand.window.model)
+    again.window.furnish()
+    assert not again.window.watching.history_dock.isHidden()
+    assert "queue_dock" not in vars(again.window.watching)
+    again.window.deleteLater()
 
 
 def test_favourites_deleting_with_undo_and_comparing(hand: Hand, watching: Watching, tmp_path: Path) -> None:
@@ -428,6 +490,7 @@ def test_the_way_to_compare_is_remembered(hand: Hand, watching: Watching) -> Non
     watching.comparison.handle.set_share(0.25)
     watching.comparison.bar.slider.setValue(30)
     settings = dataclasses.replace(hand.window.settings)
+    hand.window.arrangement.remember(settings)
     watching.remember(settings)
     assert (settings.comparison, settings.split, settings.overlay_opacity) == ("split", 0.25, 0.3)
     assert settings.splitter
@@ -464,6 +527,20 @@ def test_the_edges_that_guidance_sees_lie_over_the_sketch_while_it_runs(hand: Ha
     assert watching.comparison.overlay.edges.isNull()
     assert made_of(hand).edge_fingerprint
     assert watching.timeline.film.stills[0].edges is not None
+
+
+def test_what_opens_by_itself_leaves_the_keyboard_where_it_is(hand: Hand, watching: Watching) -> None:
+    window, prompt = hand.window, hand.window.parameters.rows["prompt"].editor
+    window.activateWindow()
+    prompt.setFocus()
+    hand.qtbot.keyClicks(prompt, "a red ")
+    window.canvas_pane.bar.show_error("Something went wrong.")
+    window.result_pane.bar.show_note("Something is good to know.")
+    hand.trigger("enqueue")  # its dock opens
+    hand.wait_for_picture()
+    assert window.focusWidget() is prompt
+    hand.qtbot.keyClicks(prompt, "chair")
+    assert prompt.value() == "a red chair"
 
 
 # --- masks and weights ---

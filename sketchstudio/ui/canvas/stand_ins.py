@@ -1,0 +1,122 @@
+"""What is seen where tiles are not painted yet: the page as it was last shown, or a draft of it that is soon there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+
+from sketchstudio.document.layer import Layer, Page
+from sketchstudio.document.marks.paint import paint_image, paint_rough
+from sketchstudio.document.marks.path import Mark
+from sketchstudio.ui.canvas.layer_tiles import opacity_of
+
+PAPER = QColor(255, 255, 255)
+DRAFT_SIDE = 768  # pixels of a draft at most
+
+Tint = Callable[[Mark], Mark]  # a mark -> the mark in the colour that it is shown in
+
+
+class StandIn:
+    """A picture of the page or, unless it is `whole`, of a part. `matrix` maps page units to its pixels."""
+
+    def __init__(self, size: QSize, matrix: QTransform, whole: bool) -> None:
+        self.image = QImage(size, QImage.Format.Format_RGB32)
+        self.image.fill(PAPER)
+        self.matrix, self.whole = matrix, whole
+
+    def painter(self) -> QPainter:
+        """One that takes page units."""
+        painter = QPainter(self.image)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(self.matrix)
+        return painter
+
+
+class Draft(StandIn):
+    """All of the page in few pixels, each mark a plain line: thousands of them take a fraction of a second."""
+
+    def __init__(self, page: Page, layers: Iterable[Layer], tint: Tint) -> None:
+        scale = min(1.0, DRAFT_SIDE / max(page))
+        width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+        super().__init__(QSize(width, height), QTransform.fromScale(width / page.width, height / page.height), True)
+        self._page, self._tint = page, tint
+        self._left = iter([part for layer in layers for part in (layer, *layer.strokes)])
+        self._opacity = 1.0
+
+    def work(self, until: float) -> bool:
+        """Paint until it is done (True) or the time is over."""
+        painter = self.painter()
+        painter.setOpacity(self._opacity)
+        over = False
+        while not over and (part := next(self._left, None)) is not None:
+            if isinstance(part, Layer):
+                self._opacity = opacity_of(part)
+                painter.setOpacity(self._opacity)
+                paint_image(painter, part, self._page)
+            else:
+                paint_rough(painter, self._tint(part))
+                _ = part.bounds  # kept with the mark: those who ask for all of them need not wait
+            over = time.perf_counter() >= until
+        painter.end()
+        return not over
+
+
+class StandIns:
+    """What covers the whole page, then what was seen last."""
+
+    def __init__(self) -> None:
+        self._all: list[StandIn] = []
+        self._draft: Draft | None = None
+
+    @property
+    def draft(self) -> Draft | None:
+        """The one that is being painted."""
+        return self._draft
+
+    @property
+    def cover_all(self) -> bool:
+        """Whether there is one of the whole page, or soon will be."""
+        return any(stand_in.whole for stand_in in self._all)
+
+    def clear(self) -> None:
+        """They are of no use any more."""
+        self._all.clear()
+        self._draft = None
+
+    def put(self, stand_in: StandIn) -> None:
+        """Take another one; it covers what is there."""
+        if stand_in.whole:
+            self._all.clear()
+            self._draft = None
+        self._all = [*(one for one in self._all if one.whole), stand_in]
+
+    def begin(self, draft: Draft) -> None:
+        """Take one that `work` will paint."""
+        self._all.insert(0, draft)
+        self._draft = draft
+
+    def work(self, until: float) -> bool:
+        """Paint the draft; False where the time was over first."""
+        if self._draft is not None and self._draft.work(until):
+            self._draft = None
+        return self._draft is None
+
+    def add(self, layer: Layer, marks: Iterable[Mark], tint: Tint) -> None:
+        """New ink lies on top of a layer, and tiles may not show it yet."""
+        for stand_in in self._all:
+            painter = stand_in.painter()
+            painter.setOpacity(opacity_of(layer))
+            for mark in marks:
+                paint_rough(painter, tint(mark))
+            painter.end()
+
+    def paint(self, painter: QPainter, to_device: QTransform) -> None:
+        """Paint them; `to_device` maps page units into the painter's."""
+        for stand_in in self._all:
+            painter.save()
+            painter.setTransform(stand_in.matrix.inverted()[0] * to_device, combine=True)
+            painter.drawImage(0, 0, stand_in.image)
+            painter.restore()

@@ -1,0 +1,92 @@
+"""What is in a file besides the drawing, and what goes into a project. For any thread."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sketchstudio.document.layer import MASK_OPACITY, Drawing, Layer, Page, Role
+from sketchstudio.generation.request import Finished, GenerationRequest
+from sketchstudio.parameters import GenerationParameters
+
+if TYPE_CHECKING:
+    from sketchstudio.document.timelapse import Timelapse
+    from sketchstudio.generation.metadata import Provenance
+
+log = logging.getLogger(__name__)
+
+PAGE_SIDE = 1024.0  # page units of the longer side of a picture that is opened
+PROJECT = ".sketchstudio"
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What came out of a file besides the drawing."""
+
+    drawing: Drawing
+    parameters: GenerationParameters | None = None
+    origin: GenerationRequest | None = None  # of a picture that the app exported: what makes it again
+    picture: Finished | None = None  # the last one of a project
+    timelapse: Timelapse = ()  # how the drawing of a project came to be
+
+
+def load(path: Path) -> Opened:
+    """Read a drawing or a picture."""
+    from sketchstudio.document.pictures.picture import load_drawing
+
+    suffix = path.suffix.lower()
+    if suffix == PROJECT:
+        from sketchstudio.document.formats import project_file
+
+        project = project_file.load(path)
+        stored = GenerationParameters.from_dict(project.parameters) if project.parameters else None
+        return Opened(project.drawing, stored, picture=_picture(project.result), timelapse=project.timelapse)
+    if suffix == ".png":
+        from sketchstudio.generation.metadata import CHUNK, from_text, read_png
+
+        _, text = read_png(path)
+        if CHUNK in text:
+            made_of = from_text(text)
+            return Opened(drawing_of(made_of), made_of.parameters, made_of.request())
+    return Opened(load_drawing(path))
+
+
+def drawing_of(provenance: Provenance) -> Drawing:
+    """Layers that give the model the very pixels it saw then."""
+    width, height = provenance.parameters.width, provenance.parameters.height
+    scale, mask = PAGE_SIDE / max(width, height), provenance.mask
+    return Drawing(
+        Page(width * scale, height * scale),
+        (
+            Layer(Role.COLOUR, Role.COLOUR.label, image=provenance.colour),
+            Layer(Role.SKETCH, Role.SKETCH.label, image=provenance.sketch),
+            *([] if mask is None else [Layer(Role.MASK, Role.MASK.label, image=mask, opacity=MASK_OPACITY)]),
+        ),
+    )
+
+
+def save_project(
+    path: Path, drawing: Drawing, timelapse: Timelapse, parameters: dict[str, Any], finished: Finished | None
+) -> None:
+    """Write a project."""
+    from sketchstudio.document.formats import project_file
+    from sketchstudio.generation.picture_file import encode
+
+    picture = encode(finished.image, finished.metadata) if finished is not None else None
+    project_file.save(path, drawing, parameters, picture, timelapse)
+
+
+def _picture(data: bytes | None) -> Finished | None:
+    """The picture in a project; a damaged one does not cost the drawing."""
+    if data is None:
+        return None
+    from sketchstudio.generation.picture_file import decode_png
+
+    try:
+        image, metadata = decode_png(data)
+        return Finished(0, image, 0.0, metadata)
+    except ValueError as error:
+        log.warning("the picture in the project is left out: %s", error)
+        return None
