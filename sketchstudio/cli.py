@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
@@ -24,6 +25,8 @@ COMMANDS = {
     "shots": ("sketchstudio.commands.shots", "take pictures of the window into a folder"),
 }
 
+EXTRAS = ("cv2", "tokenizers", "tqdm")  # modules of the optional dependencies "train" in pyproject.toml
+
 
 class Parser(argparse.ArgumentParser):
     """An argparse parser whose errors are UserErrors, one line each."""
@@ -36,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. 0 is success, 2 bad input (one line on standard error), 130 a cancelled run."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()  # now, while it can still be told that nobody reads it, or that there is no room for it
+        return code
     except UserError as error:
         _complain(str(error))
         return 2
@@ -44,6 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain("cancelled")
         return 130
     except ImportError as error:
+        if error.name in EXTRAS:
+            _complain(f"This needs {error.name}, which is not installed. In a clone: pip install '.[train]'")
+            return 2
         if ".so" not in str(error):  # not a library that the system lacks: a broken installation, or a bug
             raise
         from sketchstudio.system import missing_libraries
@@ -51,8 +59,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(missing_libraries(error))
         return 2
     except BrokenPipeError:  # whoever read our output has left; nothing can be said to them
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 1
+    except OSError as error:  # what the system refuses, where no command has a better word for it
+        _drop_output()
+        place = f"{error.filename}: " if error.filename else ""
+        _complain(f"{place}{error.strerror or error}. Check the path, its permissions and the free space.")
+        return 2
 
 
 def _run(words: list[str]) -> int:
@@ -79,6 +92,12 @@ def _overview() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"SketchStudio {__version__}")
     return parser
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere, so that the interpreter does not fail on it again at its end."""
+    with contextlib.suppress(OSError, ValueError):  # standard output may be no real file, or closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(line: str) -> None:

@@ -15,6 +15,7 @@ EDGE_FORMS = ("auto", "paper", "eps")
 EDGE_FADES = ("constant", "cosine")
 SCHEDULERS = ("ddim", "dpm++", "unipc", "lcm", "ddpm")
 DEVICES = ("auto", "cpu", "cuda", "mps")
+SIZE = ("width", "height")  # one option of the command line, --size
 MAX_SEED = 2**32 - 1
 
 
@@ -205,7 +206,7 @@ def names() -> tuple[str, ...]:
 def check(name: str, value: Any) -> None:
     """Raise UserError where a value is out of its declared range."""
     declared = info(name)
-    option = "--" + name.replace("_", "-")
+    option = name if name in SIZE else "--" + name.replace("_", "-")
     if declared.choices and value not in declared.choices:
         raise UserError(
             "{option}: there is no {value!r}. Choose one of: {choices}.",
@@ -216,13 +217,13 @@ def check(name: str, value: Any) -> None:
     low, high = declared.minimum, declared.maximum
     if low is not None and high is not None and not low <= value <= high:  # true for NaN as well
         raise UserError(
-            "{option} is {value}, but must lie between {low:g} and {high:g}.",
+            "{option} is {value}, but must lie between {low} and {high}.",
             option=option,
             value=value,
-            low=low,
-            high=high,
+            low=f"{low:.10g}",
+            high=f"{high:.10g}",
         )
-    if name in ("width", "height") and value % 8:
+    if name in SIZE and value % 8:
         nearest = max(64, round(value / 8) * 8)
         raise UserError(
             "{option} is {value}, but must be a multiple of 8. The nearest is {nearest}.",

@@ -6,19 +6,17 @@ import asyncio
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
 
+from sketchstudio import screenshot_dialogs as dialogs
 from sketchstudio.app import Studio
 from sketchstudio.document.layer import Role
 from sketchstudio.document.marks.stroke import RGBA, Stroke, StrokePoint
 from sketchstudio.errors import UserError
 from sketchstudio.language import told
 from sketchstudio.models import catalogue
-from sketchstudio.paths import resource
 from sketchstudio.screenshots import wait
-from sketchstudio.ui.actions import menu_title
 from sketchstudio.ui.main_window import MainWindow
 
 RED: RGBA = (196, 52, 46, 255)
@@ -90,6 +88,7 @@ def edges(studio: Studio) -> None:
     window.watching.compare("side")
     if EDGES in catalogue.methods(window.model):
         window.parameters.rows["method"].set_value(EDGES)
+    window.parameters.rows["seed"].set_value(SEED + 1)  # another picture also where the model cannot tell them
     window.generate()
     _wait_for_half(window)
 
@@ -100,6 +99,7 @@ def live(studio: Studio) -> None:
     window.cancel()
     wait(lambda: not window.session.running)
     window.parameters.rows["method"].reset()
+    window.parameters.rows["seed"].set_value(SEED)
     window.watching.live.switch(True)
     wait(lambda: window.session.running)  # it begins when nobody draws any more
     _wait_for_half(window)
@@ -110,19 +110,19 @@ def queue(studio: Studio) -> None:
     window = studio.window
     window.watching.live.switch(False)
     wait(lambda: not window.session.running)
-    window.watching.enqueue_batch()
-    wait(lambda: window.watching.queue_dock.isVisible())
+    window.watching.queue.enqueue_batch()
+    wait(lambda: window.watching.docks.queue.isVisible())
     _wait_for_half(window)
 
 
 def history(studio: Studio) -> None:
     """What was made before."""
     window = studio.window
-    batch = window.watching.queue_dock.count.value()
-    wait(lambda: not window.session.running and not len(window.watching.queue))
-    window.watching.queue_dock.hide()
-    window.watching.show_history()
-    dock = window.watching.history_dock
+    batch = window.watching.docks.queue.count.value()
+    wait(lambda: not window.session.running and not len(window.watching.queue.runs))
+    window.watching.docks.queue.hide()
+    window.watching.docks.show_history()
+    dock = window.watching.docks.history
     wait(lambda: dock.grid.count() >= batch)
     dock.grid.setCurrentRow(1)
     dock.mark.trigger()
@@ -132,11 +132,14 @@ def history(studio: Studio) -> None:
 def layers(studio: Studio) -> None:
     """A group, and a mask over the part that is to be made anew."""
     window = studio.window
-    window.watching.history_dock.hide()
-    window.document.group_layers([layer.id for layer in window.document.layers], "Chair")
+    window.watching.docks.history.hide()
+    document = window.document
+    colour, sketch = (document.snapshot().with_role(role)[0].id for role in (Role.COLOUR, Role.SKETCH))
+    paint = document.group_layers([colour], "Paint")
+    assert paint is not None  # groups may lie deeper than this
+    document.group_layers([paint, sketch], "Chair")
     window.layer_actions.add("mask")
-    mask = window.document.current_layer.id
-    window.document.add_stroke(mask, _arc(window, 0.45, 0.2, 0.12, -0.02, GREEN))
+    document.add_stroke(document.current_layer.id, _arc(window, 0.6, 0.72, 0.12, -0.04, GREEN))
 
 
 def selection(studio: Studio) -> None:
@@ -146,51 +149,9 @@ def selection(studio: Studio) -> None:
     window.editing.select_all()
 
 
-def canvas_menu(studio: Studio) -> QWidget:
-    """What can be done where the pointer is."""
-    canvas = studio.window.canvas
-    place = QPoint(canvas.width() // 2, canvas.height() // 3)
-    reason = QContextMenuEvent.Reason.Mouse
-    QApplication.sendEvent(canvas, QContextMenuEvent(reason, place, canvas.mapToGlobal(place)))
-    menu = QApplication.activePopupWidget()
-    assert menu is not None  # it has just been opened
-    return menu
-
-
-def import_dialog(studio: Studio) -> QWidget:
-    """What a photo becomes."""
-    from sketchstudio.document.pictures.importing import Picture, Way
-    from sketchstudio.document.pictures.picture import read_rgba
-    from sketchstudio.ui.dialogs.picture_import import ImportDialog
-
-    dialog = ImportDialog(Picture("chair", read_rgba(resource("samples/chair.png"))), studio.window)
-    dialog.choose(Way.STROKES)
-    return _centred(dialog, studio.window)
-
-
-def settings(studio: Studio) -> QWidget:
-    """What is chosen once and for all."""
-    return _settings_page(studio, "General")
-
-
-def settings_pen(studio: Studio) -> QWidget:
-    """What pressure counts as, with a pad to try it."""
-    return _settings_page(studio, "Pen")
-
-
-def settings_memory(studio: Studio) -> QWidget:
-    """What stays in memory."""
-    return _settings_page(studio, "Memory")
-
-
-def palette(studio: Studio) -> QWidget:
-    """All commands, by a few letters."""
-    from sketchstudio.ui.dialogs.command_palette import CommandPalette
-
-    palette = CommandPalette(studio.window)
-    palette.show()
-    palette.field.setText(menu_title("Layer").replace("&", "")[:3])
-    return palette
+def no_docks(studio: Studio) -> None:
+    """Drawing and picture alone."""
+    studio.window.arrangement.toggle_docks()
 
 
 def errors(studio: Studio) -> None:
@@ -241,6 +202,8 @@ STATES: dict[str, Callable[[Studio], QWidget | None]] = {
     "generating": generating,
     "result": result,
     "timeline": timeline,
+    "step-menu": dialogs.step_menu,
+    "export-step": dialogs.export_step,
     "overlay": overlay,
     "split": split,
     "edges": edges,
@@ -249,12 +212,14 @@ STATES: dict[str, Callable[[Studio], QWidget | None]] = {
     "history": history,
     "layers": layers,
     "select": selection,
-    "canvas-menu": canvas_menu,
-    "import": import_dialog,
-    "settings": settings,
-    "settings-pen": settings_pen,
-    "settings-memory": settings_memory,
-    "palette": palette,
+    "canvas-menu": dialogs.canvas_menu,
+    "timelapse": dialogs.timelapse,
+    "no-docks": no_docks,
+    "import": dialogs.import_dialog,
+    "settings": dialogs.settings,
+    "settings-pen": dialogs.settings_pen,
+    "settings-memory": dialogs.settings_memory,
+    "palette": dialogs.palette,
     "errors": errors,
     "dark": dark,
     "dark-generating": dark_generating,
@@ -274,20 +239,6 @@ def _arc(window: MainWindow, x: float, y: float, across: float, down: float, col
     return Stroke(points, 0.08 * page.width, colour)
 
 
-def _settings_page(studio: Studio, name: str) -> QWidget:
-    from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
-
-    dialog = SettingsDialog(studio.window)
-    dialog.show_page(name)
-    return _centred(dialog, studio.window)
-
-
 def _wait_for_half(window: MainWindow) -> None:
     """Until a run is half way, or over where it is too fast for that."""
     wait(lambda: window.result.progress >= 0.5 or not window.session.running)
-
-
-def _centred(dialog: QWidget, window: MainWindow) -> QWidget:
-    dialog.show()
-    dialog.move(window.mapToGlobal(window.rect().center()) - dialog.rect().center())
-    return dialog

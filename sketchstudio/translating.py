@@ -2,7 +2,8 @@
 `resources/translations/sketchstudio_ru.ts` and makes the `.qm` that the app loads.
 
 lupdate finds what stands in `tr`, `translate` and `QT_TRANSLATE_NOOP`. It cannot see into tables without Qt and into
-errors; `marks` writes their texts down in a form that it knows.
+errors, nor does it see a plural in `translate(context, text, "", count)` where the count is a name and not a literal;
+`marks` and `plurals` write their texts down in a form that it knows.
 """
 
 from __future__ import annotations
@@ -67,12 +68,28 @@ def marks() -> str:
     return "".join(f"QT_TRANSLATE_NOOP({context!r}, {text!r})\n" for context, text in dict.fromkeys(found))
 
 
+def counted(source: str) -> Iterator[tuple[str, str]]:
+    """Context and text of all calls of `translate` in a module that give a number as well."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and len(node.args) == 4:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name == "translate":
+                yield _text(node.args[0]), _text(node.args[1])
+
+
+def plurals() -> str:
+    """A module, for lupdate alone, with all texts that have a form for each number."""
+    found = [pair for path in sources() for pair in counted(path.read_text(encoding="utf-8"))]
+    return "".join(f"translate({context!r}, {text!r}, '', 1)\n" for context, text in dict.fromkeys(found))
+
+
 def update(ts: Path) -> None:
     """Bring a file of translations up to date with the source; what is new in it stays to be translated."""
     with tempfile.TemporaryDirectory() as folder:
-        tables, files = Path(folder) / "tables.py", Path(folder) / "files.lst"
+        first, tables, files = (Path(folder) / name for name in ("plurals.py", "tables.py", "files.lst"))
+        first.write_text(plurals(), encoding="utf-8")  # what lupdate finds first decides whether a text has plurals
         tables.write_text(marks(), encoding="utf-8")
-        files.write_text("\n".join(map(str, [*sources(), tables])), encoding="utf-8")
+        files.write_text("\n".join(map(str, [first, *sources(), tables])), encoding="utf-8")
         _run("pyside6-lupdate", f"@{files}", "-ts", ts, "-locations", "none", "-no-obsolete", "-silent")
 
 

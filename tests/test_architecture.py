@@ -20,8 +20,9 @@ def test_imports_keep_the_contracts(capsys: pytest.CaptureFixture[str], monkeypa
 
 # What the window opens without: imported with its first use, or right after the first paint.
 LATER = {
-    "sketchstudio.generation.request", "sketchstudio.parameters", "sketchstudio.worker",
-    "sketchstudio.ui.canvas_menu", "sketchstudio.ui.docks.layer_view", "sketchstudio.ui.docks.parameters",
+    "sketchstudio.document.timelapse", "sketchstudio.generation.request", "sketchstudio.parameters",
+    "sketchstudio.worker", "sketchstudio.ui.canvas_menu", "sketchstudio.ui.docks.layer_view",
+    "sketchstudio.ui.docks.parameters",
     "sketchstudio.ui.editing", "sketchstudio.ui.files.dropping", "sketchstudio.ui.files.files",
     "sketchstudio.ui.layer_actions", "sketchstudio.ui.options.tool_options", "sketchstudio.ui.shortcuts",
     "sketchstudio.ui.tab_bar", "sketchstudio.ui.watching.watching",
@@ -54,6 +55,9 @@ application.processEvents()
 assert not window.document.is_blank()
 centre = window.canvas.rect().center()
 assert window.canvas.grab().toImage().pixelColor(centre).value() < 30, "no ink"
+from PySide6 import QtWidgets
+# To learn which widget Qt means, PySide makes a Python type of each kind there is: 10 ms.
+assert "QWizard" not in vars(QtWidgets), "a widget was asked of Qt that Python did not make"
 """
     assert not loaded_by(stroke) & ({"numpy", "PIL", "asyncio"} | LATER)
 

@@ -220,7 +220,7 @@ BAD = {
     "a size not a multiple of 8": (None, ["--size", "100x64"], "multiple of 8"),
     "a size in words": (None, ["--size", "large"], "large"),
     "an enormous size": (None, ["--size", "30000x30000"], "between"),
-    "a seed too large": (None, ["--seed", "4294967296"], "--seed"),
+    "a seed too large": (None, ["--seed", "4294967296"], "between 0 and 4294967295"),
     "a batch that runs out of seeds": (None, ["--seed", "4294967295", "--batch", "2"], "--seed"),
     "no batch": (None, ["--batch", "0"], "--batch"),
     "an unknown option": (None, ["--colour-scales", "2"], "--colour-scales"),
@@ -281,6 +281,24 @@ def test_an_old_picture_survives_a_full_disk(arguments: list[str], tmp_path: Pat
     assert result.stderr.count("\n") == 1, result.stderr
     assert output.read_bytes() == b"the old picture"
     assert list(output.parent.iterdir()) == [output]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_an_output_that_is_full_is_one_line_and_code_2() -> None:
+    command = [sys.executable, "-m", "sketchstudio", "models"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == 2, result.stderr
+    assert result.stderr.count("\n") == 1 and "No space left" in result.stderr
+
+
+def test_what_only_training_needs_is_named_where_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    monkeypatch.delitem(sys.modules, "sketchstudio.training.edge_maps", raising=False)
+    assert main(["prepare-edges", str(tmp_path)]) == 2
+    assert "pip install '.[train]'" in capsys.readouterr().err
 
 
 def test_ctrl_c_ends_with_130_and_leaves_nothing(arguments: list[str], tmp_path: Path) -> None:

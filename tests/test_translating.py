@@ -83,6 +83,17 @@ def test_what_is_put_into_a_text_is_put_into_its_translation_as_well() -> None:
         assert len(forms(translation)) == (3 if "%n" in source else 1), source
 
 
+def test_a_text_with_a_number_has_plurals_however_the_number_is_written(tmp_path: Path) -> None:
+    calls = 'translate("export", "%n files", "", len(paths))\nQCoreApplication.translate("a", "%n b", "", count)\n'
+    assert list(translating.counted(calls)) == [("export", "%n files"), ("a", "%n b")]
+    ts = tmp_path / "new.ts"
+    translating.update(ts)
+    for context in ElementTree.parse(ts).getroot().iter("context"):
+        for message in context.iter("message"):
+            source = message.findtext("source", "")
+            assert (message.get("numerus") == "yes") == ("%n" in source), source
+
+
 def test_the_menus_have_keys_of_their_own() -> None:
     keys = [re.findall(r"&(\w)", forms(entry)[0])[0].lower() for name, _, entry in messages(TS) if name == "menus"]
     assert len(keys) == len(set(keys)) >= 10

@@ -214,6 +214,10 @@
         <translation>Экспорт изображения</translation>
     </message>
     <message>
+        <source>Export step {step}</source>
+        <translation>Экспорт шага {step}</translation>
+    </message>
+    <message>
         <source>Format</source>
         <translation>Формат</translation>
     </message>
@@ -794,6 +798,10 @@
         <translation>Серия из</translation>
     </message>
     <message>
+        <source>Make this one next</source>
+        <translation>Сделать следующим</translation>
+    </message>
+    <message>
         <source>Make this one earlier</source>
         <translation>Переместить раньше</translation>
     </message>
@@ -1068,18 +1076,6 @@
         <translation>По файлу PNG на шаг (*.png)</translation>
     </message>
     <message>
-        <source>Exported to {path}</source>
-        <translation>Экспортировано: {path}</translation>
-    </message>
-    <message numerus="yes">
-        <source>Exported %n files to {folder}</source>
-        <translation>
-            <numerusform>Экспортирован %n файл в {folder}</numerusform>
-            <numerusform>Экспортировано %n файла в {folder}</numerusform>
-            <numerusform>Экспортировано %n файлов в {folder}</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>{seconds:.1f} s</source>
         <translation>{seconds:.1f} с</translation>
     </message>
@@ -1211,6 +1207,10 @@
         <translation>Пипетка</translation>
     </message>
     <message>
+        <source>Crop</source>
+        <translation>Кадрирование</translation>
+    </message>
+    <message>
         <source>Pan</source>
         <translation>Рука</translation>
     </message>
@@ -1317,6 +1317,10 @@
     <message>
         <source>Step Forward</source>
         <translation>Шаг вперёд</translation>
+    </message>
+    <message>
+        <source>Newest Picture</source>
+        <translation>Последнее изображение</translation>
     </message>
     <message>
         <source>Theme of the System</source>
@@ -1521,6 +1525,10 @@
     <message>
         <source>Queue</source>
         <translation>Очередь</translation>
+    </message>
+    <message>
+        <source>Hide or Show Docks</source>
+        <translation>Скрыть или показать панели</translation>
     </message>
     <message>
         <source>Reset Layout</source>
@@ -2048,7 +2056,7 @@
         <translation>{name}: не удаётся загрузить {part} ({reason}). Скопируйте всю модель заново.</translation>
     </message>
     <message>
-        <source>--{name} is {value}, but this model needs a multiple of {downsampling}. The nearest is {nearest}.</source>
+        <source>{name} is {value}, but this model needs a multiple of {downsampling}. The nearest is {nearest}.</source>
         <translation>{name}: {value}, а этой модели нужно кратное {downsampling}. Ближайшее — {nearest}.</translation>
     </message>
     <message>
@@ -2092,8 +2100,8 @@
         <translation>{name} повреждён ({reason}). Скопируйте или обучите его заново.</translation>
     </message>
     <message>
-        <source>{name} has no edge predictor, which the method lgp needs. Make one: sketchstudio train edge-predictor --model {name} --images DIR --out {path}</source>
-        <translation>У {name} нет предсказателя контуров, а методу lgp он нужен. Создать его: sketchstudio train edge-predictor --model {name} --images DIR --out {path}</translation>
+        <source>{name} has no edge predictor, which the method lgp needs. Make one: sketchstudio train edge-predictor --model {folder} --images DIR --out {path}</source>
+        <translation>У {name} нет предсказателя контуров, а методу lgp он нужен. Создать его: sketchstudio train edge-predictor --model {folder} --images DIR --out {path}</translation>
     </message>
     <message>
         <source>{name} was trained for {trained} {what}, but {model_name} has {here}. Train one for it.</source>
@@ -2144,8 +2152,8 @@
         <translation>{option}: нет значения {value!r}. Выберите из: {choices}.</translation>
     </message>
     <message>
-        <source>{option} is {value}, but must lie between {low:g} and {high:g}.</source>
-        <translation>{option}: {value}, а нужно от {low:g} до {high:g}.</translation>
+        <source>{option} is {value}, but must lie between {low} and {high}.</source>
+        <translation>{option}: {value}, а нужно от {low} до {high}.</translation>
     </message>
     <message>
         <source>{option} is {value}, but must be a multiple of 8. The nearest is {nearest}.</source>
@@ -2158,6 +2166,10 @@
 </context>
 <context>
     <name>export</name>
+    <message>
+        <source>The step that is seen now. It is not finished: neither the drawing nor the parameters are inside.</source>
+        <translation>Шаг, который сейчас на экране. Это не готовое изображение: ни рисунка, ни параметров внутри нет.</translation>
+    </message>
     <message>
         <source>There is no picture yet. Generate one first.</source>
         <translation>Изображения пока нет. Сначала создайте его.</translation>
@@ -2173,6 +2185,10 @@
     <message>
         <source>Smaller still, for the web. The parameters can be read in it, but the drawing is not inside.</source>
         <translation>Ещё меньше, для сети. Параметры можно прочитать, но рисунка внутри нет.</translation>
+    </message>
+    <message>
+        <source>Step {step} is on the clipboard</source>
+        <translation>Шаг {step} в буфере обмена</translation>
     </message>
     <message>
         <source>SVG drawings (*.svg);;PNG pictures (*.png)</source>
@@ -2197,6 +2213,14 @@
     <message>
         <source>The picture is on the clipboard</source>
         <translation>Изображение в буфере обмена</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n files to {folder}</source>
+        <translation>
+            <numerusform>Экспортирован %n файл в {folder}</numerusform>
+            <numerusform>Экспортировано %n файла в {folder}</numerusform>
+            <numerusform>Экспортировано %n файлов в {folder}</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2329,6 +2353,14 @@
 </context>
 <context>
     <name>layer_actions</name>
+    <message>
+        <source>Clear layers</source>
+        <translation>Очистить слои</translation>
+    </message>
+    <message>
+        <source>Clear {name}</source>
+        <translation>Очистить «{name}»</translation>
+    </message>
     <message>
         <source>Group</source>
         <translation>Группа</translation>
@@ -2573,6 +2605,14 @@
         <translation>Насколько сильно описание направляет изображение. 1 — без усиления.</translation>
     </message>
     <message>
+        <source>Softening</source>
+        <translation>Смягчение</translation>
+    </message>
+    <message>
+        <source>How far the harsh contrast that strong scales bring is taken back. 0 leaves it.</source>
+        <translation>Насколько ослаблять резкий контраст, который дают большие значения. 0 — не ослаблять.</translation>
+    </message>
+    <message>
         <source>Strength</source>
         <translation>Сила</translation>
     </message>
@@ -2810,6 +2850,10 @@
         <translation>Изменить вес</translation>
     </message>
     <message>
+        <source>Change look</source>
+        <translation>Изменить вид</translation>
+    </message>
+    <message>
         <source>Move</source>
         <translation>Перемещение</translation>
     </message>
@@ -2901,6 +2945,10 @@
 <context>
     <name>tools</name>
     <message>
+        <source>Drag a frame and pull its grips. Enter or a double click crops, Esc leaves the page as it is.</source>
+        <translation>Нарисуйте рамку и подвигайте её ручки. Enter или двойной щелчок обрежет лист, Esc оставит его как есть.</translation>
+    </message>
+    <message>
         <source>Ellipse</source>
         <translation>Эллипс</translation>
     </message>
@@ -2919,6 +2967,10 @@
     <message>
         <source>Shift keeps it straight, Alt draws from the middle.</source>
         <translation>Shift — ровная линия, Alt — от середины.</translation>
+    </message>
+    <message>
+        <source>Drag nodes and handles. Click the line for one more, Alt+click for sharp or smooth, Del takes one away.</source>
+        <translation>Двигайте узлы и рычаги. Щелчок по линии добавит узел, Alt+щелчок сделает его острым или гладким, Del уберёт.</translation>
     </message>
     <message>
         <source>Drag the page, or turn the wheel to zoom.</source>

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
 
+from sketchstudio.errors import UserError
 from sketchstudio.parameters import GenerationParameters
 
 PICTURES = 8  # with each form of edge guidance
@@ -32,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     from sketchstudio.commands import bench_canvas, bench_window
     from sketchstudio.models import catalogue
 
+    if arguments.rounds < 1 or not 0 < arguments.seconds < math.inf:
+        raise UserError("bench needs at least one of --rounds, and --seconds above 0.")
     folder = catalogue.resolve(arguments.model)
     figures: dict[str, Any] = {}
     _say("start-up")  # while nothing else has been loaded

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--frames", type=Path, metavar="DIR", help="write the picture after every step there")
     parser.add_argument("--json", action="store_true", help="print seed, times and files as one JSON object")
     for name, entry in GenerationParameters.__dataclass_fields__.items():
-        if name in ("width", "height"):
+        if name in parameters.SIZE:
             continue
         info = parameters.info(name)
         parser.add_argument(

@@ -34,16 +34,16 @@ def run(arguments: argparse.Namespace) -> int:
 
     root: Path = arguments.images
     out: Path = arguments.out or root.with_name(f"{root.resolve().name}-edges")
-    if not root.is_dir():
-        raise UserError(f"There is no folder {root}. Give a folder of images.")
+    paths = pictures.find_images(root)
     if out.resolve().is_relative_to(root.resolve()):
         raise UserError(f"{out} lies in {root}, where edge maps would be taken for images. Choose another --out.")
     if not 16 <= arguments.size <= 4096:
         raise UserError(f"--size is {arguments.size}, but must lie between 16 and 4096.")
     find = detector(arguments.detector, arguments.detector_weights)
-    paths = pictures.find_images(root)
     if arguments.limit is not None:
-        paths = paths[:: max(1, len(paths) // max(1, arguments.limit))][: arguments.limit]
+        if arguments.limit < 1:
+            raise UserError(f"--limit is {arguments.limit}, but must be at least 1.")
+        paths = paths[:: max(1, len(paths) // arguments.limit)][: arguments.limit]
     shown = {paths[i] for i in np.linspace(0, len(paths) - 1, min(COLUMNS * ROWS, len(paths))).astype(int)}
     pairs: list[Any] = []
     for path in tqdm(paths, desc="edges", dynamic_ncols=True):
@@ -51,14 +51,14 @@ def run(arguments: argparse.Namespace) -> int:
         ink = _kept(kept, arguments.size)
         if ink is None:
             ink = find(pictures.read_square(path, arguments.size))
-            _keep(ink, kept)
+            _write(Image.fromarray(ink).convert("1"), kept)
         if path in shown:
             image = pictures.read_square(path, 192)
             lines = Image.fromarray(255 - ink).resize((192, 192), Image.Resampling.BOX)
             pairs.append(np.vstack([image, np.repeat(np.asarray(lines)[..., None], 3, axis=2)]))
     pairs += [np.full_like(pairs[0], 255)] * (-len(pairs) % COLUMNS)
     rows = [np.hstack(pairs[i : i + COLUMNS]) for i in range(0, len(pairs), COLUMNS)]
-    Image.fromarray(np.vstack(rows)).save(out / SHEET)
+    _write(Image.fromarray(np.vstack(rows)), out / SHEET)
     print(out / SHEET)
     return 0
 
@@ -75,14 +75,18 @@ def _kept(path: Path, size: int) -> Any:
         return None
 
 
-def _keep(ink: Any, path: Path) -> None:
+def _write(image: Any, path: Path) -> None:
+    """As PNG; all of it or nothing."""
     import io
 
-    from PIL import Image
-
+    from sketchstudio.errors import UserError
     from sketchstudio.files import write_atomically
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UserError(f"{path.parent} cannot be made: {reason}. Choose another folder for --out.") from error
     buffer = io.BytesIO()
-    Image.fromarray(ink).convert("1").save(buffer, "PNG", optimize=True)
+    image.save(buffer, "PNG", optimize=True)
     write_atomically(path, buffer.getvalue())

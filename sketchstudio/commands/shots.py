@@ -15,8 +15,9 @@ from sketchstudio.system import qt_problem
 MORE = {
     "4k": ("--scale", "2", "--only", "drawing", "timeline", "history"),
     "russian": (
-        "--language", "ru", "--only", "first-start", "timeline", "queue", "history", "settings", "settings-pen",
-        "settings-memory", "palette", "errors", "dark", "small-brush",
+        "--language", "ru", "--only", "first-start", "timeline", "step-menu", "export-step", "queue",
+        "history", "settings", "settings-pen", "settings-memory", "timelapse", "palette", "errors",
+        "dark", "small-brush",
     ),
 }  # fmt: skip
 

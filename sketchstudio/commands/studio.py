@@ -24,11 +24,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the studio; the exit code of the application."""
     if arguments.file is not None and not arguments.file.exists():
         raise UserError(f"There is no file or command {arguments.file}. `sketchstudio --help` lists the commands.")
+    gc.disable()  # until the window is there: all that is made is kept, and walking it takes milliseconds
     problem = system.qt_problem() or system.display_problem()
     if problem:
+        gc.enable()
         return _sample(problem, arguments.model)
     restore_import()
-    gc.disable()  # until the window is there: all that is made is kept, and walking it takes milliseconds
     from sketchstudio.app import run_studio
 
     return run_studio(arguments.file, arguments.model)

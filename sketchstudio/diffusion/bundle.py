@@ -158,7 +158,7 @@ class ModelBundle:
             if value % self.downsampling or value <= 0:
                 nearest = max(1, round(value / self.downsampling)) * self.downsampling
                 raise UserError(
-                    "--{name} is {value}, but this model needs a multiple of {downsampling}. The nearest is {nearest}.",
+                    "{name} is {value}, but this model needs a multiple of {downsampling}. The nearest is {nearest}.",
                     name=name,
                     value=value,
                     downsampling=self.downsampling,

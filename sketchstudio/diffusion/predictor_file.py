@@ -87,8 +87,9 @@ def load_for(bundle: ModelBundle, path: Path | None = None) -> EdgePredictor:
         if not path.is_file():
             raise UserError(
                 "{name} has no edge predictor, which the method lgp needs. Make one: sketchstudio train "
-                "edge-predictor --model {name} --images DIR --out {path}",
+                "edge-predictor --model {folder} --images DIR --out {path}",
                 name=name,
+                folder=bundle.folder,
                 path=path,
             )
     predictor, card = load_predictor(path)

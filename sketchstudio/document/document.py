@@ -33,6 +33,7 @@ class Document(QObject):
     def __init__(self, drawing: Drawing | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._drawing = drawing or Drawing()
+        self._unrecorded = [self._drawing]  # what it was like before anybody asked for the recorder
         self._current_id = self._default_layer_id()
         self._live_strokes: tuple[Mark, ...] = ()
         self._live_layers: tuple[Layer, ...] = ()
@@ -193,7 +194,10 @@ class Document(QObject):
 
     def apply(self, drawing: Drawing, region: QRectF | None = None) -> None:
         """Make `drawing` the state of the document. For commands: everybody else pushes one."""
-        self.recorder.note(drawing)
+        if "recorder" in self.__dict__:
+            self.recorder.note(drawing)
+        else:
+            self._unrecorded.append(drawing)
         self._drawing = drawing
         self.revision += 1
         self.cancel_live()  # what it was drawn on may be gone
@@ -207,15 +211,21 @@ class Document(QObject):
     @cached_property
     def recorder(self) -> Recorder:
         """Follows all changes; it begins with the drawing as it was before the first of them."""
-        from sketchstudio.document.timelapse import Recorder  # late: not before there is something to follow
+        from sketchstudio.document.timelapse import Recorder  # late: the first stroke does not wait for it
 
-        return Recorder(self._drawing)
+        first, *changes = self._unrecorded
+        recorder = Recorder(first)
+        for drawing in changes:
+            recorder.note(drawing)
+        self._unrecorded.clear()
+        return recorder
 
     def begin_timelapse(self, past: Timelapse) -> None:
         """Go on from a past that ends with the drawing as it is now; begin with it where there is none."""
         from sketchstudio.document.timelapse import Recorder
 
         self.recorder = Recorder(self._drawing, past)
+        self._unrecorded.clear()
 
     # The gesture in progress
 

@@ -17,7 +17,7 @@ from sketchstudio.errors import UserError
 from sketchstudio.evaluation.metrics import Pixels
 from sketchstudio.training.colour import painted
 from sketchstudio.training.dataset import load_renders
-from sketchstudio.training.pictures import find_images
+from sketchstudio.training.pictures import UNREADABLE, class_prompt, find_images
 from sketchstudio.training.prompts import plain_prompt, with_article
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ def _sketches(folder: Path, limit: int) -> DrawingSet:
     for path in _spread(paths, limit):
         ink = read_ink(path)
         thin = thinned(torch.from_numpy(ink[None, None].astype(np.float32) / 255))[0, 0].numpy()
-        subject = with_article(path.parent.name.replace("_", " ").replace("-", " ").strip().lower())
+        subject = class_prompt(path.parent.name)
         drawings.append(Drawing(f"{path.parent.name}/{path.stem}", subject, "", ink, (thin * 255).astype(np.uint8)))
     return DrawingSet("hand-drawn sketches", drawings)
 
@@ -106,8 +106,8 @@ def read_ink(path: Path) -> Pixels:
             rgba = file.convert("RGBA")
             paper = Image.new("RGBA", rgba.size, "white")
             grey = np.asarray(Image.alpha_composite(paper, rgba).convert("L"))
-    except (OSError, SyntaxError, ValueError) as error:  # Pillow's kinds for damaged files
-        raise UserError(f"{path} cannot be read as an image. Remove or replace it.") from error
+    except UNREADABLE as error:
+        raise UserError(f"{path} cannot be read as an image, or is far too large. Remove or replace it.") from error
     ink = 255 - grey if np.median(grey) > 127 else grey
     scale = SIDE / max(ink.shape)
     if scale != 1:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
 
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.errors import UserError
@@ -20,6 +19,7 @@ from sketchstudio.evaluation.metrics import Pixels, psnr
 from sketchstudio.evaluation.report import html, sheet_picture
 from sketchstudio.evaluation.sweep import run_sweep, settings, usual_scale
 from sketchstudio.files import write_atomically
+from sketchstudio.generation.picture_file import encode
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.training.autoencoder import to_rgb
 
@@ -62,7 +62,7 @@ def evaluate(
         "edge_predictor": predictor.name if predictor else "",
         "parameters": parameters.to_dict(),
     }
-    Image.fromarray(sheet_picture(made, drawn, scale)).save(out / SHEET)
+    write_atomically(out / SHEET, encode(sheet_picture(made, drawn, scale), {}))
     write_atomically(out / FIGURES, (json.dumps(figures, indent=2) + "\n").encode())
     write_atomically(out / REPORT, html(figures, made, drawn, scale).encode())
     return figures

@@ -120,7 +120,7 @@ def _facts(figures: Mapping[str, Any]) -> str:
     given = figures["parameters"]
     facts = [
         f"{given['steps']} steps", str(given["scheduler"]), f"guidance {given['guidance_scale']:g}",
-        f"seeds from {given['seed']}", f"on {figures['device']} with {figures['threads']} threads",
+        f"seeds from {given['seed']}", f"on {figures['device']}, threads: {figures['threads']}",
         f"model {figures['fingerprint'][:8]}",
     ]  # fmt: skip
     if figures["autoencoder_psnr_db"] is not None:

@@ -46,20 +46,23 @@ def read_index(folder: Path, split: str, colour_share: float = 0.6) -> list[Exam
     path = folder / "index.csv"
     if not path.is_file():
         raise UserError(f"{folder} holds no index.csv. Give the folder of the objects3d data with --data.")
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Example(
-                id=row["id"],
-                object=row["object"],
-                prompt=row["prompt"],
-                name=row["name"],
-                colour=row["colour"] if float(row["colour_share"] or 0) >= colour_share else "",
-                split=row["split"],
-                recoloured=row["recoloured"] == "1",
-            )
-            for row in csv.DictReader(file)
-            if row["split"] == split and float(row["ink"]) <= FOLIAGE_INK
-        ]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [
+                Example(
+                    id=row["id"],
+                    object=row["object"],
+                    prompt=row["prompt"],
+                    name=row["name"],
+                    colour=row["colour"] if float(row["colour_share"] or 0) >= colour_share else "",
+                    split=row["split"],
+                    recoloured=row["recoloured"] == "1",
+                )
+                for row in csv.DictReader(file)
+                if row["split"] == split and float(row["ink"]) <= FOLIAGE_INK
+            ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError(f"{path} is no index of objects3d, or damaged ({error}). Copy it again.") from error
 
 
 def load_renders(folder: Path, split: str, limit: int | None = None) -> Renders:
@@ -75,6 +78,8 @@ def load_renders(folder: Path, split: str, limit: int | None = None) -> Renders:
 def load_photographs(folder: Path, limit: int) -> Pixels:
     """Any folder tree of photographs, as (N, 256, 256, 3) uint8; each is fitted and cropped to the square."""
     paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".jpg", ".jpeg", ".png", ".webp"))
+    if not paths:
+        raise UserError(f"{folder} holds no photographs. Choose another folder for --photographs.")
     paths = paths[:: max(1, len(paths) // limit)][:limit]
     return _decode(paths, lambda im: im.convert("RGB"), 3)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from sketchstudio.training.prompts import plain_prompt, prompt, with_article
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp")
 HELD_OUT = 0.05  # share of a folder that is never trained on
 MOST_HELD_OUT = 256
+UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)  # Pillow's kinds for damaged files
 WORDNET_ID = re.compile(r"n\d{8}")
 
 
@@ -94,15 +96,21 @@ class FolderPictures:
             return self._detect(image)
         stored = edge_file(self._edges, self._root, path)
         if not stored.is_file():
-            raise UserError(f"There is no edge map {stored}. Make them: sketchstudio prepare-edges {self._root}.")
-        with Image.open(stored) as file:
-            ink = np.asarray(file.convert("L"))
+            raise UserError(f"There is no edge map {stored}. Make them: {self._command()}")
+        try:
+            with Image.open(stored) as file:
+                ink = np.asarray(file.convert("L"))
+        except UNREADABLE as error:
+            raise UserError(f"The edge map {stored} is damaged. Remove it and make it anew.") from error
         if ink.shape != image.shape[:2]:
             raise UserError(
                 f"{stored} is {ink.shape[1]} pixels wide, but the model needs {self._side}. "
-                f"Make them anew: sketchstudio prepare-edges {self._root} --size {self._side}."
+                f"Make them anew: {self._command()}"
             )
         return ink
+
+    def _command(self) -> str:
+        return f"sketchstudio prepare-edges {self._root} --size {self._side} --out {self._edges}"
 
 
 def load_pictures(
@@ -132,7 +140,9 @@ def load_pictures(
 
 
 def find_images(folder: Path) -> list[Path]:
-    """All images below a folder, in order; UserError where there is none."""
+    """All images below a folder, in order; UserError where there are none."""
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}. Give a folder of images.")
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     if not paths:
         raise UserError(f"{folder} holds no images ({', '.join(SUFFIXES)}). Choose another folder.")
@@ -144,8 +154,8 @@ def read_square(path: Path, side: int) -> Pixels:
     try:
         with Image.open(path) as file:
             upright = ImageOps.exif_transpose(file).convert("RGB")
-    except (OSError, SyntaxError, ValueError) as error:  # Pillow's kinds for damaged files
-        raise UserError(f"{path} cannot be read as an image. Remove or replace it.") from error
+    except UNREADABLE as error:
+        raise UserError(f"{path} cannot be read as an image, or is far too large. Remove or replace it.") from error
     return np.asarray(ImageOps.fit(upright, (side, side), Image.Resampling.LANCZOS))
 
 
@@ -170,6 +180,14 @@ def read_prompts(folder: Path, paths: Sequence[Path], source: str) -> dict[Path,
             raise UserError(f"{source} has no line for {keys[0]}, nor for its folder. Add one: name,prompt.")
         prompts[path] = found
     return prompts
+
+
+def class_prompt(folder: str) -> str:
+    """What the images of a class folder show: "fire_hydrant" -> "a fire hydrant"."""
+    words = folder.replace("_", " ").replace("-", " ").lower().split()
+    if not words:
+        raise UserError(f"The folder {folder!r} has no name to make a prompt of. Name it by what its images show.")
+    return with_article(" ".join(words))
 
 
 def batches(
@@ -213,7 +231,7 @@ def _from_folder(path: Path, root: Path, names: dict[str, str]) -> str:
                 "CSV file of number,name with --prompts."
             )
         name = names[name]
-    return with_article(name.replace("_", " ").replace("-", " ").strip().lower())
+    return class_prompt(name)
 
 
 def _wordnet_names(folder: Path) -> dict[str, str]:
@@ -221,25 +239,30 @@ def _wordnet_names(folder: Path) -> dict[str, str]:
     for place in (folder, *list(folder.resolve().parents)[:3]):
         path = place / "LOC_synset_mapping.txt"
         if path.is_file():
-            lines = (line.split(maxsplit=1) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+            lines = (line.split(maxsplit=1) for line in _text(path).splitlines() if line.strip())
             return {number: names.split(",")[0] for number, names in lines}
     return {}
 
 
 def _caption(path: Path) -> str:
     file = path.with_suffix(".txt")
-    try:
-        return " ".join(file.read_text(encoding="utf-8").split())
-    except OSError as error:
-        raise UserError(f"{path.name} has no caption {file.name} beside it. Write one, or choose --prompts.") from error
+    if not file.is_file():
+        raise UserError(f"{path.name} has no caption {file.name} beside it. Write one, or choose other --prompts.")
+    return " ".join(_text(file).split())
 
 
 def _table(path: Path) -> dict[str, str]:
     if not path.is_file():
         raise UserError(f"--prompts: there is no file {path}. Give folder-names, captions or a CSV file.")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file) if len(row) >= 2]
+    rows = [row for row in csv.reader(io.StringIO(_text(path))) if len(row) >= 2]
     return {row[0].strip(): row[1].strip() for row in rows}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")  # spreadsheets put a mark before it
+    except ValueError as error:
+        raise UserError(f"{path} is no text in UTF-8. Save it as UTF-8.") from error
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from accelerate import Accelerator
+from safetensors import SafetensorError
 from tqdm import tqdm
+
+from sketchstudio.errors import UserError
 
 CHECKPOINT = "checkpoint"
 
@@ -80,7 +83,14 @@ class TrainingRun:
         folder = self.out / CHECKPOINT
         previous = self.out / (CHECKPOINT + ".previous")
         shutil.rmtree(fresh, ignore_errors=True)
-        self.accelerator.save_state(str(fresh))
+        try:
+            self.accelerator.save_state(str(fresh))
+        except (OSError, RuntimeError, SafetensorError) as error:  # how the libraries say that a disk is full
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise UserError(
+                f"The checkpoint cannot be written into {self.out}. Free some space there and give the same command "
+                "again: it goes on from the last checkpoint."
+            ) from error
         shutil.rmtree(previous, ignore_errors=True)
         if folder.is_dir():
             folder.replace(previous)

@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.dock import Dock
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 TOOLS = (
-    "select", "pen", "brush", "eraser", "line", "rectangle", "ellipse", "path", "fill", "picker", "pan", "zoom",
-    "rotate",
+    "select", "pen", "brush", "eraser", "line", "rectangle", "ellipse", "path", "fill", "picker", "crop", "pan",
+    "zoom", "rotate",
 )  # fmt: skip
 SIZE = QSize(1440, 900)
 PICTURE_WIDTH = 312  # with room for the scroll bar
@@ -62,6 +62,7 @@ class Arrangement:
         self._parts = (self.picture, self._layers, self.options, tools)
         window.setStatusBar(window.status)
         window.resize(SIZE)
+        self._hidden: list[tuple[QDockWidget, bool]] = []  # by one command, and whether each was seen
         self._plain = window.saveState()
         self.reset()
 
@@ -75,15 +76,44 @@ class Arrangement:
         """Put the tabs above canvas and result, which both belong to the drawing."""
         self._centre.insertWidget(0, bar)
 
-    def place_late(self, dock: Dock) -> None:
-        """A dock that is made after the window opened: where it was when that was closed, else hidden behind the
-        layers."""
+    def place_late(self, dock: Dock) -> bool:
+        """A dock that is made after the window opened: where it was when that was closed, and True; else hidden behind
+        the layers, so that what steers the picture stays in view."""
         window = self._window
-        if not window.restoreDockWidget(dock):
-            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            window.tabifyDockWidget(self._layers, dock)
-            dock.hide()
-        window.menus["Window"].insertAction(self.options.toggleViewAction(), dock.toggleViewAction())
+        if window.restoreDockWidget(dock):
+            return True
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        window.tabifyDockWidget(self._layers, dock)
+        dock.hide()
+        return False
+
+    def add_to_menu(self, dock: Dock) -> None:
+        """Let the Window menu show and hide a dock that came late."""
+        self._window.menus["Window"].insertAction(self.options.toggleViewAction(), dock.toggleViewAction())
+
+    def enlarge(self, dock: Dock, height: int) -> None:
+        """Give a dock that lies with the layers this height, as far as the parameters above do not need the room."""
+        form, now = self._window.parameters, self._layers.height()
+        height = min(height, now + form.height() - form.needed_height())
+        if height > now:
+            self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+
+    def toggle_docks(self) -> None:
+        """Hide all docks, for more room; once more, show them as they were. Those that were closed one by one stay so,
+        unless there would be none."""
+        window = self._window
+        shown = [dock for dock in window.findChildren(QDockWidget) if not dock.isHidden()]
+        if shown:
+            self._hidden = [(dock, not dock.visibleRegion().isEmpty()) for dock in shown]
+            for dock in shown:
+                dock.hide()
+            window.canvas.setFocus()
+            return
+        for dock, on_top in self._hidden or [(self.picture, True), (self._layers, True)]:
+            dock.show()
+            if on_top:
+                dock.raise_()
+        self._hidden = []
 
     def reset(self) -> None:
         """Docks, bars and splitter as on the first day."""

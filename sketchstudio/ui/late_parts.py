@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sketchstudio.ui.layer_actions import LayerActions
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.options.tool_options import ToolOptions
+    from sketchstudio.ui.tools.picture_picking import PicturePicking
     from sketchstudio.ui.watching.watching import Watching
 
 
@@ -42,6 +43,7 @@ class LateParts(QMainWindow):
         self.fill_menus()
         _ = self.options, self.parameters, self.watching, self._window.dialogs.drag_out, self.canvas_menu, self.dropping
         _ = self.autosave
+        _ = self.picture_picking  # after what drags the picture out: the last to watch is the first to know
         self.layer_actions.furnish()
 
     @cached_property
@@ -124,6 +126,13 @@ class LateParts(QMainWindow):
         from sketchstudio.ui.watching.watching import Watching
 
         return Watching(self._window)
+
+    @cached_property
+    def picture_picking(self) -> PicturePicking:
+        """The colour picker over the result."""
+        from sketchstudio.ui.tools.picture_picking import PicturePicking
+
+        return PicturePicking(self._window)
 
     @property
     def _window(self) -> MainWindow:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from sketchstudio.document.layer import MASK_OPACITY, Group, Layer, Role
 from sketchstudio.document.layer_order import copy_name
 from sketchstudio.ui import theme
+from sketchstudio.ui.watching.seen import seen
 
 if TYPE_CHECKING:
     from sketchstudio.document.document import Document
@@ -36,6 +37,7 @@ class LayerActions:
 
             self.steps = UndoDock(self._window.tabs.undo)
             self._window.arrangement.place_late(self.steps)
+            self._window.arrangement.add_to_menu(self.steps)
 
     def add(self, role: str) -> None:
         """A blank layer above the current one, to draw on at once."""
@@ -126,8 +128,8 @@ class LayerActions:
 
     def take_result(self) -> None:
         """Drop the picture that is shown back onto the canvas."""
-        finished = self._window.finished
-        if finished is None:
+        picture = seen(self._window)
+        if picture is None:
             self._window.result_pane.bar.show_error(
                 translate("layer_actions", "There is no picture yet. Generate one first.")
             )
@@ -135,7 +137,7 @@ class LayerActions:
         from sketchstudio.document.pictures.placing import picture_layer, with_alpha
 
         name = self._name(Role.RESULT.label)
-        self._insert(picture_layer(Role.RESULT, name, with_alpha(finished.image), self._document.page))
+        self._insert(picture_layer(Role.RESULT, name, with_alpha(picture.image), self._document.page))
 
     def ask_import(self) -> None:
         """Choose a picture and what it becomes: a reference, lines, strokes."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QToolButton
 
 from sketchstudio.ui import theme
@@ -28,8 +29,6 @@ class TabBar(QTabBar):
         self.setMovable(True)
         self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._show_menu)
         self.currentChanged.connect(lambda index: self._tabs.show(self._tabs.all[index]))
         self.tabMoved.connect(lambda source, target: self._tabs.all.insert(target, self._tabs.all.pop(source)))
         self.show_tabs()
@@ -77,18 +76,36 @@ class TabBar(QTabBar):
                 self._window.files.close_tab(tab)
                 return
 
-    def _show_menu(self, place: QPoint) -> None:
-        index = self.tabAt(place)
-        if index < 0:
-            return
-        tab = self._tabs.all[index]
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            self._open_menu(index, self.mapToGlobal(self.tabRect(index).center()))
+        elif (index := self.tabAt(event.pos())) >= 0:
+            self._open_menu(index, event.globalPos())
+
+    def menu(self, tab: Tab) -> QMenu:
+        """What can be done with an open drawing."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._window.actions_by_id["new"])
+        menu.addSeparator()
+        for name in ("save", "save_as"):
+            action = self._window.actions_by_id[name]
+            menu.addAction(action.icon(), action.text()).triggered.connect(partial(self._do_with, tab, action))
+        menu.addSeparator()
         menu.addAction(self.tr("Close")).triggered.connect(lambda: self._window.files.close_tab(tab))
         others = menu.addAction(self.tr("Close Others"))
         others.setEnabled(len(self._tabs.all) > 1)
         others.triggered.connect(lambda: self._close_others(tab))
-        menu.popup(self.mapToGlobal(place))
+        return menu
+
+    def _open_menu(self, index: int, place: QPoint) -> None:
+        menu = self.menu(self._tabs.all[index])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _do_with(self, tab: Tab, action: QAction, _: bool = False) -> None:
+        self._tabs.show(tab)  # one should see what it is done with
+        action.trigger()
 
     def _close_others(self, kept: Tab) -> None:
         self._window.files.close_tabs([tab for tab in self._tabs if tab is not kept])

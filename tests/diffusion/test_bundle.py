@@ -139,5 +139,5 @@ def test_parts_that_do_not_fit_together_are_said(copy: Path) -> None:
 
 def test_a_size_that_the_autoencoder_cannot_make_names_the_nearest(bundle: ModelBundle) -> None:
     bundle.check_size(64, 128)
-    with pytest.raises(UserError, match=r"--height is 66, but this model needs a multiple of 4\. The nearest is 64"):
+    with pytest.raises(UserError, match=r"height is 66, but this model needs a multiple of 4\. The nearest is 64"):
         bundle.check_size(64, 66)

@@ -63,7 +63,7 @@ def test_what_does_not_fit_is_named(bundle: ModelBundle, tmp_path: Path) -> None
 
 
 def test_a_model_without_one_says_how_to_make_it(plain: ModelBundle) -> None:
-    with pytest.raises(UserError, match=rf"train edge-predictor --model plain .*{NAME}"):
+    with pytest.raises(UserError, match=rf"train edge-predictor --model .*plain --images DIR --out .*{NAME}"):
         load_for(plain)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import struct
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -10,7 +12,7 @@ from PIL import Image
 
 from sketchstudio.errors import UserError
 from sketchstudio.training.edge_maps import gradient_edges
-from sketchstudio.training.pictures import batches, find_images, load_pictures, read_prompts
+from sketchstudio.training.pictures import batches, find_images, load_pictures, read_prompts, read_square
 
 
 def write_images(folder: Path, *names: str, size: tuple[int, int] = (60, 40)) -> Path:
@@ -55,6 +57,31 @@ def test_captions_and_csv_name_pictures(tmp_path: Path) -> None:
         read_prompts(folder, paths, str(table))
     with pytest.raises(UserError, match="no file"):
         read_prompts(folder, paths, str(tmp_path / "none.csv"))
+
+
+def test_texts_that_are_no_utf8_are_refused(tmp_path: Path) -> None:
+    folder = write_images(tmp_path / "images", "box/a.png")
+    (folder / "box" / "a.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "prompts.csv").write_bytes(b"box,caf\xe9\n")
+    for prompts in ("captions", str(tmp_path / "prompts.csv")):
+        with pytest.raises(UserError, match="UTF-8"):
+            read_prompts(folder, find_images(folder), prompts)
+
+
+def test_a_class_folder_without_a_word_is_refused(tmp_path: Path) -> None:
+    folder = write_images(tmp_path / "images", "_/a.png")
+    with pytest.raises(UserError, match="no name to make a prompt of"):
+        read_prompts(folder, find_images(folder), "folder-names")
+
+
+def test_what_is_no_image_or_far_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "image.png"
+    header = struct.pack(">4sIIBBBBB", b"IHDR", 30_000, 30_000, 8, 2, 0, 0, 0)
+    enormous = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    for content in (b"", b"no image", enormous):
+        path.write_bytes(content)
+        with pytest.raises(UserError, match=r"image\.png cannot be read"):
+            read_square(path, 64)
 
 
 def test_pictures_are_squares_with_edges_and_some_are_held_out(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hand import Hand
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 from sketchstudio.ui.dialogs.command_palette import CommandPalette
 from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
 from sketchstudio.ui.files.export import ExportDialog
+from sketchstudio.ui.watching.seen import Seen
 
 INTERACTIVE = (
     QAbstractButton, QLineEdit, QAbstractSpinBox, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit,
@@ -68,8 +70,9 @@ def test_everything_in_the_window_has_a_name(hand: Hand) -> None:
 
 
 def test_everything_in_the_dialogs_has_a_name(hand: Hand) -> None:
+    picture = Seen(np.zeros((64, 64, 3), np.uint8))
     dialogs: list[QDialog] = [
-        CommandPalette(hand.window), SettingsDialog(hand.window), ExportDialog(hand.window, 64, 64, 1)
+        CommandPalette(hand.window), SettingsDialog(hand.window), ExportDialog(hand.window, picture, 1)
     ]  # fmt: skip
     for dialog in dialogs:
         assert nameless(dialog) == [], type(dialog).__name__

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from sketchstudio.app import Studio
@@ -22,7 +23,7 @@ AS_LEFT = [Settings(), Settings(more_open=True)] + [Settings(comparison=mode) fo
 def window(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[MainWindow]:
     """Just shown; nothing has been served by the event loop."""
     theme.apply(qapp, "light")
-    window = Studio(request.param, "starter").window
+    window = Studio(deepcopy(request.param), "starter").window  # closing it writes into them
     window.show()
     yield window
     window.close()
@@ -68,6 +69,47 @@ def test_what_takes_long_comes_by_itself_and_moves_nothing(
     assert places(window) == before
     assert all(widget.isVisible() for widget in (window.parameters.button, window.options.width_editor))
     assert not shown.windows
+
+
+def test_one_command_hides_all_docks_and_brings_them_back_as_they_were(window: MainWindow, qapp: QApplication) -> None:
+    window.furnish()
+    window.arrangement.picture.hide()
+    window.watching.docks.show_history()
+    qapp.processEvents()
+    docks = {dock.objectName(): dock for dock in window.findChildren(QDockWidget)}
+    before = {name: (dock.isHidden(), dock.visibleRegion().isEmpty()) for name, dock in docks.items()}
+    assert not before["history"][1] and not before["layers"][0]
+    width = window.arrangement.splitter.width()
+    window.actions_by_id["toggle_docks"].trigger()
+    qapp.processEvents()
+    assert all(dock.isHidden() for dock in docks.values()) and window.arrangement.splitter.width() > width
+    window.actions_by_id["toggle_docks"].trigger()
+    qapp.processEvents()
+    assert {name: (dock.isHidden(), dock.visibleRegion().isEmpty()) for name, dock in docks.items()} == before
+    for dock in docks.values():
+        dock.close()
+    window.arrangement.toggle_docks()  # nobody knows which of them
+    assert not window.arrangement.picture.isHidden() and not window.layers.isHidden()
+
+
+def test_all_tools_have_room_on_a_small_screen(window: MainWindow, qapp: QApplication) -> None:
+    window.resize(1024, 700)
+    qapp.processEvents()
+    bar = window.findChild(QToolBar, "tools")
+    assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
+
+
+def test_the_history_opens_with_room_for_more_than_a_row(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
+    window.furnish()
+    window.parameters.more.setChecked(False)
+    bar = window.parameters.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    window.watching.docks.show_history()
+    qapp.processEvents()
+    grid = window.watching.docks.history.grid
+    assert grid.viewport().height() >= 2 * grid.gridSize().height()
+    qtbot.wait(20)
+    assert bar.maximum() == 0  # what steers the picture is all in view
 
 
 def test_who_is_faster_finds_it_there(window: MainWindow) -> None:

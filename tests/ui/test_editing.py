@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 from drawings import serialised
 from hand import Hand
+from pointing import click
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sketchstudio.document.formats import project_file, svg
 from sketchstudio.document.layer import Drawing, Layer, Place, Role
 from sketchstudio.document.marks.path import Path, painter_path
-from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.document.marks.stroke import DEFAULT_WIDTH, Stroke, StrokePoint
 from sketchstudio.ui.files import clipboard
 
 PAINT = Stroke((StrokePoint(400, 400),), 10.0)
@@ -184,9 +186,36 @@ def test_copies_stay_on_their_layers(mixed):
 def test_an_image_is_deleted_from_its_layer(mixed):
     mixed.canvas.selection.set([photos(mixed)[0].id])
     mixed.trigger("delete")
-    assert not photos(mixed) and len(mixed.window.document.layers) == 3
+    assert not photos(mixed) and stack(mixed).count() == 1
+    assert [layer.role for layer in mixed.window.document.layers] == [Role.COLOUR, Role.SKETCH]
     stack(mixed).undo()
     assert photos(mixed)[0].place == Place(500, 500, 200, 100)
+
+
+def test_a_layer_to_draw_on_stays_without_its_image(mixed):
+    document = mixed.window.document
+    for role in (Role.SKETCH, Role.COLOUR):
+        layer = document.layer_for(role)
+        image = np.full((4, 4) if role.is_ink else (4, 4, 4), 9, np.uint8)
+        document.replace_content(layer.id, Layer(role, "", image=image))
+        mixed.canvas.selection.set([layer.id])
+        mixed.trigger("delete")
+        assert document.layer(layer.id).is_blank
+
+
+def test_files_that_were_copied_are_pasted(drawn, tmp_path):
+    image = QImage(4, 4, QImage.Format.Format_RGB888)
+    image.fill(QColor(10, 20, 30))
+    image.save(str(tmp_path / "kitchen.png"))
+    QGuiApplication.clipboard().setMimeData(file(tmp_path / "kitchen.png"))
+
+    async def pasted():
+        drawn.trigger("paste")
+        await drawn.until(lambda: len(drawn.window.document.layers) == 3)
+
+    drawn.do(pasted())
+    layer = drawn.window.document.current_layer
+    assert (layer.role, layer.name) == (Role.REFERENCE, "kitchen")
 
 
 def test_flipped_across_left_and_right_change_places(mixed):
@@ -265,11 +294,47 @@ def test_the_options_change_what_is_selected(drawn):
     assert drawn.canvas.weight == 1 and stack(drawn).count() == 3
 
 
+def test_they_change_the_path_whose_nodes_are_edited(hand):
+    hand.window.furnish()
+    hand.trigger("path")
+    for place in ((200, 200), (800, 300), (700, 800)):
+        click(hand.canvas, *place)
+    QTest.keyClick(hand.canvas, Qt.Key.Key_Return)
+    options = hand.window.options
+    options.thickness.editor.spin.setValue(24)
+    options.weight.editor.spin.setValue(1.5)
+    hand.trigger("thicker")
+    (path,) = marks(hand)
+    assert (path.width, path.weight) == (30.0, 1.5) and stack(hand).count() == 4
+    assert options.thickness.editor.value() == 30.0 and hand.canvas.shape_style.width == DEFAULT_WIDTH
+    stack(hand).setIndex(1)
+    assert marks(hand)[0].width == DEFAULT_WIDTH
+
+
+def test_a_path_that_is_edited_gets_and_loses_its_fill_and_its_outline(hand):
+    hand.window.furnish()
+    document, boxes = hand.window.document, hand.window.options.looks.boxes
+    document.set_current_layer(document.layer_for(Role.COLOUR).id)
+    hand.trigger("path")
+    for place in ((200, 200), (800, 300), (700, 800), (200, 200)):
+        click(hand.canvas, *place)
+    looks = []
+    for name in ("filled", "outlined", "filled"):
+        boxes[name].click()
+        (path,) = marks(hand, Role.COLOUR)
+        looks.append((path.width > 0, path.fill is not None))
+    assert looks == [(True, True), (False, True), (True, False)] and stack(hand).count() == 2  # of a kind: one step
+    assert boxes["outlined"].isChecked() and not boxes["filled"].isChecked()
+    stack(hand).undo()
+    assert not boxes["filled"].isChecked() and not hand.canvas.shape_style.filled
+
+
 # Dropping
 
 
 def drop(hand, mime, x, y, until):
     """Drag over the canvas and let go; whether that was welcome. `until` says when it has come."""
+    hand.window.furnish()
     at = hand.canvas.transform.to_view(QPointF(x, y))
     left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     enter = QDragEnterEvent(at.toPoint(), copy, mime, left, none)

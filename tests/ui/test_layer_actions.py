@@ -72,6 +72,25 @@ def test_the_verbs_of_the_menu(hand: Hand) -> None:
     assert document.current_layer.name == "Colour 2"
 
 
+def test_all_selected_layers_are_cleared_in_one_step_unless_one_is_locked(hand: Hand) -> None:
+    hand.window.furnish()
+    document = hand.window.document
+    for tool in ("pen", "brush"):
+        hand.trigger(tool)
+        hand.draw_with_mouse((0.3, 0.5), (0.7, 0.5))
+    ids = [layer.id for layer in document.layers]
+    hand.window.layers.panel.view.select(*ids)
+    document.change_layer(ids[0], locked=True)
+    hand.trigger("clear_layer")
+    assert not document.is_blank() and "locked" in hand.window.canvas_pane.bar.text
+    document.change_layer(ids[0], locked=False)
+    steps = document.undo_stack.count()
+    hand.trigger("clear_layer")
+    assert document.is_blank() and document.undo_stack.count() == steps + 1
+    hand.trigger("undo")
+    assert [len(layer.strokes) for layer in document.layers] == [1, 1]
+
+
 def test_several_layers_are_hidden_and_grouped_together(hand: Hand) -> None:
     hand.window.furnish()
     document = hand.window.document

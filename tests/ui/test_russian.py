@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import qasync
 from hand import Hand
@@ -39,14 +40,15 @@ from sketchstudio.ui import theme
 from sketchstudio.ui.arrangement import TOOLS
 from sketchstudio.ui.dialogs.page_dialog import PageDialog
 from sketchstudio.ui.files.export import ExportDialog
-from sketchstudio.ui.options.tool_options import Hint
+from sketchstudio.ui.one_line import OneLine
+from sketchstudio.ui.watching.seen import Seen
 
 # Names, and what a person types or reads elsewhere in the same letters.
 NAMES = {
     "SketchStudio", "PNG", "SVG", "JPEG", "WebP", "GIF", "OpenRaster", "Apache", "NVIDIA", "AMD", "Apple", "English",
     "LGP", "DiSS", "ETA", "tiny", "train", "edge", "predictor", "sketchstudio", "red", "wooden", "chair", "CPU",
-    "Ctrl", "Shift", "Alt", "Esc", "Del", "Enter", "Return", "Backspace", "PgUp", "PgDown", "Left", "Right", "Space",
-    "Tab", "OK",
+    "Ctrl", "Shift", "Alt", "Esc", "Del", "Enter", "Return", "Backspace", "PgUp", "PgDown", "Left", "Right", "End",
+    "Space", "Tab", "OK",
 }  # fmt: skip
 VALUES = {  # as the command line has them
     word for name in parameters.names() for choice in parameters.info(name).choices for word in choice.split("+")
@@ -124,7 +126,7 @@ def cut_off(top: QWidget) -> list[tuple[str, str, int, int]]:
     """Labels and buttons with less room than their text needs: the text, the room, the need."""
     found = []
     for widget in top.findChildren(QWidget):
-        if not widget.isVisibleTo(top) or isinstance(widget, Hint):
+        if not widget.isVisibleTo(top) or isinstance(widget, OneLine):
             continue
         if isinstance(widget, QScrollArea) and isinstance(page := widget.widget(), QWidget):
             if widget.viewport().width() < page.minimumSizeHint().width():
@@ -151,7 +153,8 @@ def dialogs(hand: Hand) -> Iterator[QWidget]:
         QApplication.processEvents()
         yield settings
     settings.close()
-    for dialog in (PageDialog(window.document.snapshot(), window), ExportDialog(window, 256, 256, 1)):
+    step = Seen(np.zeros((256, 256, 3), np.uint8), step=8)
+    for dialog in (PageDialog(window.document.snapshot(), window), ExportDialog(window, step, 1)):
         dialog.show()
         QApplication.processEvents()
         yield dialog

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from hand import Hand
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QTabBar
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.journal import recover
@@ -136,6 +137,39 @@ def test_the_last_tab_leaves_a_blank_one_behind(hand: Hand) -> None:
     hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
     assert strokes(hand.window.document) == 1
     assert hand.window.layers.document is hand.window.document
+
+
+def test_a_tab_has_a_menu_for_its_drawing(two: Hand, tmp_path: Path) -> None:
+    window = two.window
+    drawn, blank = window.tabs.all
+    assert two.do(window.files.save(tmp_path / "cup.sketchstudio", drawn))
+    two.draw_with_mouse((0.2, 0.2), (0.3, 0.6))
+    window.tabs.show(drawn)
+    two.draw_with_mouse((0.2, 0.2), (0.3, 0.6))
+    window.tabs.show(blank)
+    place = bar(two).tabRect(0).center()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(bar(two), QContextMenuEvent(reason, place, bar(two).mapToGlobal(place)))
+    menu = QApplication.activePopupWidget()
+    save = next(entry for entry in menu.actions() if entry.text() == window.actions_by_id["save"].text())
+
+    async def scene() -> None:
+        save.trigger()
+        await two.until(lambda: drawn.saved)
+
+    two.do(scene())
+    menu.close()
+    assert window.tabs.current is drawn and not blank.saved
+
+
+def test_the_menu_key_is_for_the_drawing_that_is_shown(two: Hand) -> None:
+    centre = bar(two).rect().center()
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(bar(two), QContextMenuEvent(reason, centre, bar(two).mapToGlobal(centre)))
+    menu = QApplication.activePopupWidget()
+    shown = bar(two).mapToGlobal(bar(two).tabRect(1).center())
+    assert menu.pos().x() == pytest.approx(shown.x(), abs=2)
+    menu.close()
 
 
 def test_dragging_a_tab_changes_the_order_only(two: Hand) -> None:

@@ -34,6 +34,8 @@ def check_file(path: Path) -> None:
             raise UserError("{path} is a folder. Choose a file in it.", path=path)
         if path.stat().st_size == 0:
             raise UserError("{name} is empty (0 bytes). Use another file.", name=path.name)
+        with path.open("rb"):
+            pass  # not ours to read? Better told here than as damage
     except FileNotFoundError:
         raise UserError("There is no file {path}. Check the name.", path=path) from None
     except OSError as error:

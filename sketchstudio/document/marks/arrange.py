@@ -115,6 +115,16 @@ def rewidened(mark: Mark, width: float) -> Mark:
     return replace(mark, width=width) if mark.width > 0 else mark
 
 
+def relooked(mark: Mark, outlined: bool, filled: bool, width: float) -> Mark:
+    """A path with or without an outline, of this width where it had none, and with or without a fill where it is
+    closed; never without both."""
+    if not isinstance(mark, Path):
+        return mark
+    filled = filled and any(contour.closed for contour in mark.contours)
+    width = (mark.width or width) if outlined or not filled else 0.0
+    return replace(mark, width=width, fill=(mark.fill or mark.colour) if filled else None)
+
+
 def reweighted(mark: Mark, weight: float) -> Mark:
     """Minded more or less by the model."""
     return replace(mark, weight=weight)

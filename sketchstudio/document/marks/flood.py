@@ -46,12 +46,12 @@ def area_at(drawing: Drawing, point: QPointF, gap: float = 0.0) -> tuple[Contour
         return ()
     pixels: npt.NDArray[np.int16] = _pixels(composite(drawing, layers, page, width, height))
     free: Mask = (np.abs(pixels - pixels[row, column]) <= ALIKE).all(axis=-1)
-    area = _spread(free, row, column)
-    if gap > 0:
-        reach = max(1, round(gap * scale / 2))
-        narrowed = ~_thickened(~free, 2 * reach)
-        if narrowed[row, column]:
-            area = _thickened(_spread(narrowed, row, column), 2 * reach) & free
+    reach = max(1, round(gap * scale / 2)) if gap > 0 else 0
+    narrowed: Mask = ~_thickened(~free, 2 * reach) if reach else free
+    if reach and narrowed[row, column]:
+        area = _thickened(_spread(narrowed, row, column), 2 * reach) & free
+    else:
+        area = _spread(free, row, column)
     contours = (_contour(border, scale) for border in borders(_thickened(area, 2 * UNDER)))
     return tuple(contour for contour in contours if len(contour.nodes) > 2)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice, pairwise
+from struct import pack
+
 import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QColor, QPainterPath
@@ -17,6 +21,8 @@ from sketchstudio.document.marks.outline import (
     ribbon,
     stretch,
 )
+from sketchstudio.document.marks.outline_many import Polygons, outlines_of_many
+from sketchstudio.document.marks.path import Mark
 from sketchstudio.document.marks.stroke import Stroke
 
 PATH_ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
@@ -42,6 +48,23 @@ def ink_fills(stroke: Stroke, minimum: float = 0.0) -> Ink:
 def ink_paths(stroke: Stroke, minimum: float = 0.0) -> list[QPainterPath]:
     """Where the ink of a stroke is, whatever its colour."""
     return [path for path, _ in ink_fills(stroke, minimum)]
+
+
+def find_inks(marks: Iterable[Mark]) -> None:
+    """Find the ink of many marks at once and keep it with each: a fifth of the work of finding one after the other."""
+    strokes = [mark for mark in marks if isinstance(mark, Stroke) and "_ink" not in mark.__dict__ and _is_plain(mark)]
+    if len(strokes) < 2:
+        return
+    polygons = outlines_of_many(strokes)
+    paths = iter(_to_paths(polygons))
+    for stroke, count in zip(strokes, polygons.strokes, strict=True):
+        colour = QColor(*stroke.colour)
+        stroke.__dict__["_ink"] = (0.0, [(path, colour) for path in islice(paths, count)])
+
+
+def _is_plain(stroke: Stroke) -> bool:
+    """Whether its ink is one outline along all of it."""
+    return bool(stroke.points) and not (is_soft(stroke) or stroke.nib.taper_in or stroke.nib.taper_out)
 
 
 def ink_of_part(stroke: Stroke, start: int, end: int) -> Ink:
@@ -98,21 +121,36 @@ def _washes(colour: QColor) -> list[QColor]:
 
 
 def to_path(polygons: list[Array]) -> QPainterPath:
-    """Polygons (M, 2) -> one path of them all, filled by the non-zero rule.
+    """Polygons (M, 2) -> one path of them all, filled by the non-zero rule."""
+    if not polygons:
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        return path
+    sizes = np.array([len(polygon) for polygon in polygons])
+    return _to_paths(Polygons(np.concatenate(polygons), sizes, np.array([len(polygons)]), [1]))[0]
+
+
+def _to_paths(polygons: Polygons) -> list[QPainterPath]:
+    """A path for each piece.
 
     Written in Qt's own stream format (QDataStream documentation, "QPainterPath"): point by point through Python
     takes ten times as long, and a pen may not wait.
     """
-    path = QPainterPath()
-    if polygons:
-        sizes = np.array([len(polygon) for polygon in polygons])
-        elements = np.zeros(sizes.sum(), dtype=PATH_ELEMENT)
-        elements["type"] = QPainterPath.ElementType.LineToElement.value
-        elements["type"][np.cumsum(sizes) - sizes] = QPainterPath.ElementType.MoveToElement.value
-        elements["x"], elements["y"] = np.concatenate(polygons).T
-        head, tail = np.array([len(elements)], dtype=">i4"), np.array([0, Qt.FillRule.WindingFill.value], dtype=">i4")
-        stream = QDataStream(QByteArray(head.tobytes() + elements.tobytes() + tail.tobytes()))
+    ends = np.cumsum(polygons.sizes)
+    elements = np.zeros(len(polygons.corners), dtype=PATH_ELEMENT)
+    elements["type"] = QPainterPath.ElementType.LineToElement.value
+    elements["type"][ends - polygons.sizes] = QPainterPath.ElementType.MoveToElement.value
+    elements["x"], elements["y"] = polygons.corners.T
+    written, size = elements.tobytes(), PATH_ELEMENT.itemsize
+    stops = [0, *ends[np.cumsum(polygons.pieces) - 1].tolist()]
+    tail = pack(">ii", 0, Qt.FillRule.WindingFill.value)
+    parts = (pack(">i", b - a) + written[a * size : b * size] + tail for a, b in pairwise(stops))
+    stream = QDataStream(QByteArray(b"".join(parts)))
+    paths = []
+    for _ in polygons.pieces:
+        path = QPainterPath()
         stream >> path
-    path.setFillRule(Qt.FillRule.WindingFill)
-    path.controlPointRect()  # Qt notes it on first use; let that be here, before threads share the path
-    return path
+        path.setFillRule(Qt.FillRule.WindingFill)
+        path.controlPointRect()  # Qt notes it on first use; let that be here, before threads share the path
+        paths.append(path)
+    return paths

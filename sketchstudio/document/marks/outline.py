@@ -140,9 +140,9 @@ def smooth(xyr: Array) -> Array:
     if len(xyr) < 3:
         return xyr
     step = xyr[1:] - xyr[:-1]
-    length = _lengths(step)
+    length = np.maximum(_lengths(step), 1e-9)  # a pen that went out and came back may be where it was
     slope = step / length[:, None]  # (N - 1, 3), per unit of length
-    turn = _turns(step)  # (N - 2,)
+    turn = turns(step)  # (N - 2,)
     # The tangent at an inner point: that of the parabola through it and its neighbours.
     weight = (length[:-1] / (length[:-1] + length[1:]))[:, None]
     tangent = (1 - weight) * slope[:-1] + weight * slope[1:]
@@ -185,7 +185,7 @@ def ribbon(line: Array, round_start: bool = True, round_end: bool = True) -> lis
     shared[1:-1] = own[:-1] + own[1:]
     shared /= np.maximum(_lengths(shared), 1e-9)[:, None]
     joint = np.ones(len(line), dtype=bool)
-    joint[1:-1] = _turns(step) > ROUGH
+    joint[1:-1] = turns(step) > ROUGH
     # Where the ink is wider than the bend, a side runs backwards: such a piece stands alone between two discs.
     side = shared * line[:, 2:]
     for edge in (line[:, :2] + side, line[:, :2] - side):
@@ -205,13 +205,18 @@ def ribbon(line: Array, round_start: bool = True, round_end: bool = True) -> lis
 
 def disc(x: float, y: float, radius: float) -> Array:
     """A regular polygon (M, 2) that passes for a disc, turning the way of the runs of `ribbon`."""
+    return unit_polygon(sides_of_disc(radius)) * radius + (x, y)
+
+
+def sides_of_disc(radius: float) -> int:
+    """How many sides make a polygon pass for a disc of this size."""
     sides = math.ceil(math.pi / math.acos(max(0.0, 1 - TOLERANCE / max(radius, 1e-6))))
-    sides = min(max(sides, 8), 72)
-    return _unit_polygon(sides) * radius + (x, y)
+    return min(max(sides, 8), 72)
 
 
 @cache
-def _unit_polygon(sides: int) -> Array:
+def unit_polygon(sides: int) -> Array:
+    """A regular polygon (sides, 2) around the origin, its corners 1 from there."""
     angle = -2 * np.pi * np.arange(sides) / sides
     return np.column_stack([np.cos(angle), np.sin(angle)])
 
@@ -222,7 +227,7 @@ def _lengths(step: Array) -> Array:
     return result
 
 
-def _turns(step: Array) -> Array:
+def turns(step: Array) -> Array:
     """Angles in [0, pi] between neighbouring steps (N, 2 or more) -> (N - 1,)."""
     a, b = step[:-1], step[1:]
     return np.abs(np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -27,6 +27,13 @@ def paint_mark(painter: QPainter, mark: Mark, region: QRectF | None = None) -> N
     for path, colour in _ink_fills()(mark):
         if region is None or path.controlPointRect().intersects(region):
             painter.fillPath(path, colour)
+
+
+def find_inks(marks: Sequence[Mark]) -> None:
+    """Find the ink of many marks at once, before they are painted: a fraction of the time of one by one."""
+    from sketchstudio.document.marks import ink_path  # late: outlines need NumPy
+
+    ink_path.find_inks(marks)
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sketchstudio.document.document import Document
@@ -53,6 +55,7 @@ class CanvasView(PointerView):
         self.selection.changed.connect(self.update)
         self.other_colour = WHITE
         self.weight = 1.0  # of the next marks
+        self.picture_over: Callable[[QPointF], tuple[QColor, float] | None] | None = None  # at a point of the view
         self._tool: Tool = self.pen
         self._connect(document)
         self._update_cursor()

@@ -15,13 +15,14 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from sketchstudio.document.layer import MASK_OPACITY, Layer, Page, Role
 from sketchstudio.document.marks.mark_index import MarkIndex
-from sketchstudio.document.marks.paint import PaintMark, paint_image
+from sketchstudio.document.marks.paint import PaintMark, find_inks, paint_image
 from sketchstudio.document.marks.path import Mark
 from sketchstudio.ui.canvas.view_transform import ViewTransform
 
 SIDE = 384  # device pixels
 MANY = 64  # marks: more new ones at once are painted in slices
 A_FEW = 8  # marks between two looks at the clock
+A_BATCH = 4 * A_FEW  # marks whose ink is found at once
 
 Key = tuple[int, int]  # column and row of a tile
 
@@ -51,8 +52,8 @@ class Tile:
 class Job:
     """A part of a tile that is being painted beside it."""
 
-    def __init__(self, tile: Tile, key: Key, layer: Layer, marks: list[Mark]) -> None:
-        self.tile, self.key, self.layer, self.marks = tile, key, layer, marks
+    def __init__(self, tile: Tile, key: Key, layer: Layer, marks: list[Mark], draft: bool) -> None:
+        self.tile, self.key, self.layer, self.marks, self.draft = tile, key, layer, marks, draft
         self.rect, tile.dirty = tile.dirty, QRect()  # what changes from now on is dirty again
         self.image = blank(self.rect.size())
         self.done = -1  # marks; the image of the layer comes before the first
@@ -66,6 +67,8 @@ class Job:
             paint_image(painter, self.layer, page)
             self.done = 0
         while self.done < len(self.marks) and time.perf_counter() < until:
+            if self.done % A_BATCH == 0 and len(self.marks) > A_FEW and not self.draft:
+                find_inks(self.marks[self.done : self.done + A_BATCH])
             for mark in self.marks[self.done : self.done + A_FEW]:
                 ink(painter, mark, region)
             self.done = min(self.done + A_FEW, len(self.marks))
@@ -153,7 +156,7 @@ class LayerTiles:
         while self.is_pending(key):
             if self._job is None:
                 tile = self._tiles.setdefault(key, Tile())
-                self._job = Job(tile, key, self.layer, self._marks(key, tile.dirty))
+                self._job = Job(tile, key, self.layer, self._marks(key, tile.dirty), self._draft)
             job = self._job
             at = job.rect.translated(job.key[0] * SIDE, job.key[1] * SIDE)
             if not job.run(self._page, self._matrix, self._to_page(at), self._ink, until):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,7 @@ class PictureOverlay(QWidget):
         self.opacity = 1.0  # of the picture; 0 shows none
         self.begin = 0.0  # where the picture begins, as a share of the view's width
         self.progress = 0.0
+        canvas.picture_over = self.colour_at
         canvas.view_changed.connect(self.update)
         canvas.installEventFilter(self)
         self.resize(canvas.size())
@@ -60,6 +61,16 @@ class PictureOverlay(QWidget):
         """How far the picture is, where the result view is hidden; 0 shows nothing."""
         self.progress = progress
         self._refresh()
+
+    def colour_at(self, view: QPointF) -> tuple[QColor, float] | None:
+        """Of the picture over a point of the canvas, and how far it covers that; None where there is none."""
+        if self.picture.isNull() or self.opacity <= 0 or view.x() < self.begin * self.width():
+            return None
+        place = placed_on_page(QSizeF(self.picture.size()), self._canvas.page_size())
+        at = self._canvas.transform.to_page(view) - place.topLeft()
+        x = int(at.x() / place.width() * self.picture.width())
+        y = int(at.y() / place.height() * self.picture.height())
+        return (self.picture.pixelColor(x, y), self.opacity) if self.picture.rect().contains(x, y) else None
 
     def _refresh(self) -> None:
         pictured = not self.picture.isNull() and self.opacity > 0

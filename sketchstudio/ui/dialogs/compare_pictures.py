@@ -11,6 +11,7 @@ from sketchstudio.generation.request import Pixels
 from sketchstudio.language import translated
 from sketchstudio.parameters import info, names
 from sketchstudio.ui.docks.result import ResultView
+from sketchstudio.ui.watching.seen import Seen
 
 if TYPE_CHECKING:
     from sketchstudio.generation.metadata import Provenance
@@ -36,7 +37,7 @@ class ComparePictures(QDialog):
         row.setSpacing(1)
         for title, image in zip(titles, images, strict=True):
             view = ResultView()
-            view.show_still(image, title)
+            view.show_still(Seen(image), title)
             row.addWidget(view)
         self.differences = QLabel(differences(*made_of))
         self.differences.setTextFormat(Qt.TextFormat.PlainText)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTabletEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from sketchstudio.document.marks.pressure import CLOSEST, MOST, PressureCurve
 from sketchstudio.ui import theme
@@ -211,15 +211,16 @@ class PressureCurveEditor(QWidget):
         caption = QLabel(self.tr("Pressure to the right, ink upwards"))
         caption.setProperty("role", "muted")
         caption.setWordWrap(True)
-        left, right, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(self)
-        for column, parts in ((left, (self.view, caption, self.reset)), (right, (self.pad, self.clear))):
-            for part in parts:
-                column.addWidget(part)
-            column.addStretch(1)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addLayout(left)
-        row.addLayout(right, 1)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self.view, 0, 0)
+        grid.addWidget(self.pad, 0, 1)
+        grid.addWidget(self.reset, 1, 0)
+        grid.addWidget(self.clear, 1, 1)
+        grid.addWidget(caption, 2, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # what explains it stands below
 
     def points(self) -> list[list[float]]:

@@ -31,6 +31,7 @@ translate = QCoreApplication.translate
 
 LABEL_WIDTH = 136
 NUMBER_WIDTH = 144
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Page(QWidget):
@@ -56,7 +57,8 @@ class Page(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        grid.addWidget(name, 0, 0)
+        tall = editor.sizeHint().height() > 2 * name.sizeHint().height() + 16  # its name stands at its upper edge
+        grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag(0))
         # A field of a fixed width stays at the left; the others fill the column.
         narrow = editor.minimumWidth() == editor.maximumWidth()
         grid.addWidget(editor, 0, 1, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
@@ -89,7 +91,8 @@ class Page(QWidget):
         box.setFixedWidth(NUMBER_WIDTH)
         box.setValue(getattr(self._settings, name))
         box.valueChanged.connect(chosen)
-        self.row(label, box, self.tr("{help} ({low} to {high})").format(help=help, low=low, high=high))
+        text = self.tr("{help} ({low} to {high})").format(help="{help}", low=low, high=high)
+        self.row(label, box, text.replace(" ", NO_BREAK).replace("{help}" + NO_BREAK, "{help} ").format(help=help))
         return box
 
 

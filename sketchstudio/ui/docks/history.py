@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -24,7 +23,10 @@ from sketchstudio.generation.request import Finished, Pixels
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
 from sketchstudio.ui.docks.history_entry import SIDE, describe, tile
+from sketchstudio.ui.docks.list_keys import ListKeys
+from sketchstudio.ui.one_line import OneLine
 from sketchstudio.ui.watching.keeper import HistoryKeeper
+from sketchstudio.ui.watching.seen import Seen
 
 if TYPE_CHECKING:
     from sketchstudio.generation.metadata import Provenance
@@ -75,10 +77,7 @@ class HistoryDock(Dock):
         self.grid.itemSelectionChanged.connect(self._refresh_actions)
         self.grid.itemActivated.connect(lambda _: self.restore_both())
         self.grid.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
-        self.caption = QLabel()
-        self.caption.setProperty("role", "muted")
-        self.caption.setTextFormat(Qt.TextFormat.PlainText)
-        self.caption.setWordWrap(True)
+        self.caption = OneLine()  # so that the grid keeps its height
         self.undo = QToolButton()
         self.undo.setText(self.tr("Undo delete"))
         self.undo.setToolTip(self.tr("Bring back what was deleted last"))
@@ -92,6 +91,7 @@ class HistoryDock(Dock):
         self.delete = self._action(
             "clear", self.tr("Delete"), self.delete_chosen, QKeySequence(QKeySequence.StandardKey.Delete)
         )
+        ListKeys(self.grid)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self.favourites)
@@ -190,7 +190,7 @@ class HistoryDock(Dock):
         """What is seen is what is exported; but for the picture that is being made, which comes into its place."""
         window = self._window
         if window.session.running:
-            window.result.show_still(image, describe(entry))
+            window.result.show_still(Seen(image, entry.prompt, metadata), describe(entry))
             return
         window.watching.timeline.look_at(None)
         window.tabs.show_picture(Finished(0, image, entry.seconds, metadata), entry.prompt, describe(entry))

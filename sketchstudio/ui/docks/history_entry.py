@@ -12,7 +12,7 @@ from sketchstudio.ui import theme
 
 translate = QCoreApplication.translate
 
-SIDE = 80  # pixels of a picture in the grid
+SIDE = 74  # pixels of a picture in the grid
 
 
 def describe(entry: Entry) -> str:

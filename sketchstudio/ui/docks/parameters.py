@@ -127,8 +127,8 @@ class ParameterForm(QScrollArea):
         for name, row in self.rows.items():
             row.changed.connect(self._on_changed)
             (main if parameters.info(name).main else rest).addWidget(row)
-        content = QWidget()
-        column = QVBoxLayout(content)
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(12)
         column.addLayout(main)
@@ -143,7 +143,7 @@ class ParameterForm(QScrollArea):
         column.addStretch(1)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(content)
+        self.setWidget(self._content)
         self.more.toggled.connect(self._show_more)
         self._show_more(False)
         self._show_rows()
@@ -182,6 +182,10 @@ class ParameterForm(QScrollArea):
         switch.setIconSize(QSize(20, 20))
         switch.setAccessibleName(action.text())
         self._buttons.addWidget(switch)
+
+    def needed_height(self) -> int:
+        """Pixels at which nothing needs to be scrolled."""
+        return self._content.sizeHint().height()
 
     def new_seed(self) -> None:
         """Another seed, whether locked or not."""

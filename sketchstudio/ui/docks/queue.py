@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,12 +21,41 @@ from sketchstudio.generation.queue import RunQueue
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
+from sketchstudio.ui.docks.list_keys import ListKeys
 
 translate = QCoreApplication.translate
 
 BATCH = 4
 LARGEST_BATCH = 64
 ID = Qt.ItemDataRole.UserRole
+
+
+class QueueList(QListWidget):
+    """Dragging a run asks for another place in the queue; what is shown follows the queue alone."""
+
+    moved = Signal(int)  # of the chosen run: so many places later, or earlier where negative
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.setDropIndicatorShown(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        # As a copy: else Qt takes the row away, which the queue has moved by then.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QListWidget.State.NoState)
+        self.viewport().update()
+        row, place = self.currentRow(), event.position().toPoint()
+        under = self.indexAt(place)
+        target = self.count()
+        if under.isValid():
+            target = under.row() + (place.y() > self.visualRect(under).center().y())
+        if row >= 0 and (by := target - row - (target > row)):
+            self.moved.emit(by)
 
 
 class QueueDock(Dock):
@@ -37,11 +68,10 @@ class QueueDock(Dock):
         self.running.setProperty("role", "muted")
         self.running.setTextFormat(Qt.TextFormat.PlainText)
         self.running.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = QueueList()
         self.list.setAccessibleName(self.tr("Runs that wait"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.currentRowChanged.connect(lambda _: self._refresh_buttons())
+        self.list.currentRowChanged.connect(lambda _: self._refresh_actions())
+        self.list.moved.connect(self._move)
         self.count = QSpinBox()
         self.count.setRange(2, LARGEST_BATCH)
         self.count.setValue(BATCH)
@@ -59,11 +89,21 @@ class QueueDock(Dock):
             top.addWidget(button)
         top.addWidget(self.count)
         top.addStretch(1)
-        self.earlier = self._button("raise", self.tr("Make this one earlier"), lambda: self._move(-1))
-        self.later = self._button("lower", self.tr("Make this one later"), lambda: self._move(1))
-        self.remove = self._button("close", self.tr("Give this one up"), self._remove)
-        for widget in (self.earlier, self.later, self.remove):
-            bottom.addWidget(widget)
+        self.first = self._action("", self.tr("Make this one next"), lambda: self._move(-len(self._queue)))
+        self.earlier = self._action("raise", self.tr("Make this one earlier"), lambda: self._move(-1))
+        self.later = self._action("lower", self.tr("Make this one later"), lambda: self._move(1))
+        self.remove = self._action("close", self.tr("Give this one up"), self._remove)
+        self.earlier.setShortcut("Alt+Up")
+        self.later.setShortcut("Alt+Down")
+        self.remove.setShortcut(QKeySequence.StandardKey.Delete)
+        between, before_all = QAction(self.list), QAction(self.list)
+        for line in (between, before_all):
+            line.setSeparator(True)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.list.addActions([self.first, self.earlier, self.later, between, self.remove, before_all, cancel_all])
+        ListKeys(self.list)
+        for action in (self.earlier, self.later, self.remove):
+            bottom.addWidget(self._button(action))
         bottom.addStretch(1)
         everything = QToolButton()
         everything.setDefaultAction(cancel_all)
@@ -101,21 +141,28 @@ class QueueDock(Dock):
             self.list.addItem(item)
             if request.id == chosen:
                 self.list.setCurrentItem(item)
-        self._refresh_buttons()
+        self._refresh_actions()
 
-    def _refresh_buttons(self) -> None:
+    def _refresh_actions(self) -> None:
         row = self.list.currentRow()
+        self.first.setEnabled(row > 0)
         self.earlier.setEnabled(row > 0)
         self.later.setEnabled(0 <= row < self.list.count() - 1)
         self.remove.setEnabled(row >= 0)
 
-    def _button(self, icon: str, tip: str, slot: object) -> QToolButton:
+    def _action(self, icon: str, text: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(text, self.list)
+        if icon:
+            action.setIcon(theme.icon(icon))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # its key is for the list alone
+        action.triggered.connect(lambda _: slot())
+        return action
+
+    def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
-        button.setIcon(theme.icon(icon))
+        button.setDefaultAction(action)
         button.setIconSize(QSize(16, 16))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(slot)
+        button.setAccessibleName(action.text())
         return button
 
     def _chosen(self) -> int | None:

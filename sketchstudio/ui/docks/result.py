@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from sketchstudio.document.marks.stroke import RGBA
 from sketchstudio.paths import resource
 from sketchstudio.ui import theme
 from sketchstudio.ui.canvas.canvas_painter import desk_colour
@@ -15,6 +16,7 @@ from sketchstudio.ui.canvas.view_transform import placed_on_page
 
 if TYPE_CHECKING:
     from sketchstudio.generation.request import Finished, Frame, Pixels
+    from sketchstudio.ui.watching.seen import Seen
 
 MARGIN = 24
 CAPTION = 32  # height of the line under the picture
@@ -37,7 +39,7 @@ class ResultView(QWidget):
         self.picture = QImage()
         self._scaled = QPixmap()
         self._newest: tuple[Pixels | None, str] = None, ""  # picture and caption, whatever is looked back at
-        self._back = False  # somebody looks back
+        self.still: Seen | None = None  # what somebody looks back at
         self._part: QTransform | None = None  # from units of a page to pixels of the view; None shows all
         self._page = QSizeF()
 
@@ -46,7 +48,7 @@ class ResultView(QWidget):
 
     def start(self, caption: str) -> None:
         """A run begins; the picture before stays until the first frame."""
-        self._back = False
+        self.still = None
         self.progress = 0.0
         self._take(None, caption)
 
@@ -62,7 +64,7 @@ class ResultView(QWidget):
 
     def show_finished(self, event: Finished, caption: str) -> None:
         """The final picture."""
-        self._back = False
+        self.still = None
         self.progress = 0.0
         self._take(event.image, caption)
 
@@ -73,15 +75,15 @@ class ResultView(QWidget):
 
     def clear(self) -> None:
         """Back to the hint."""
-        self._back = False
+        self.still = None
         self.progress = 0.0
         self._newest = None, ""
         self._show_newest()
 
-    def show_still(self, image: Pixels, caption: str) -> None:
+    def show_still(self, still: Seen, caption: str) -> None:
         """A picture that somebody looks back at, until `show_newest`, a new run or the end of this one."""
-        self._back = True
-        self._show(image)
+        self.still = still
+        self._show(still.image)
         self._say(caption)
 
     def show_part(self, part: QTransform | None, page: QSizeF | None = None) -> None:
@@ -93,13 +95,13 @@ class ResultView(QWidget):
 
     def show_newest(self) -> None:
         """Nobody looks back any more."""
-        self._back = False
+        self.still = None
         self._show_newest()
 
     def _take(self, image: Pixels | None, caption: str) -> None:
         """The newest picture (None: the one before) and what is said of it; shown unless somebody looks back."""
         self._newest = self._newest[0] if image is None else image, caption
-        if self._back:
+        if self.still is not None:
             self.shown.emit()  # it is further
             self.update()
         elif self.image is self._newest[0]:
@@ -138,6 +140,21 @@ class ResultView(QWidget):
         place = QRect(room.topLeft(), fitted)
         place.moveCenter(room.center())
         return place
+
+    def colour_at(self, place: QPointF) -> RGBA | None:
+        """Of the picture at a point of the view; None beside it."""
+        if self.picture.isNull():
+            return None
+        at = place
+        around = QRectF(self._place())
+        if self._part is not None:
+            at, around = self._part.inverted()[0].map(place), placed_on_page(QSizeF(self.picture.size()), self._page)
+        if not around.contains(at):
+            return None
+        x = int((at.x() - around.x()) / around.width() * self.picture.width())
+        y = int((at.y() - around.y()) / around.height() * self.picture.height())
+        colour = self.picture.pixelColor(min(x, self.picture.width() - 1), min(y, self.picture.height() - 1))
+        return colour.red(), colour.green(), colour.blue(), 255
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._scaled = QPixmap()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from sketchstudio.generation.film import Film, Still
 from sketchstudio.ui import theme
@@ -135,7 +137,8 @@ class Timeline(QWidget):
 
     looked = Signal(object)
 
-    def __init__(self, fork: QAction, export: QAction) -> None:
+    def __init__(self, fork: QAction, export: QAction, menu: Sequence[QAction | None] = ()) -> None:
+        """`menu` is what the other button of the mouse offers for a step, None a line between."""
         super().__init__()
         self.film = Film()
         self.strip = Strip(self.film)
@@ -151,6 +154,9 @@ class Timeline(QWidget):
             button.setAccessibleName(action.text())
             row.addWidget(button)
         self._actions = (fork, export)
+        self._menu = menu
+        self.strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.strip.customContextMenuRequested.connect(self._show_menu)
         self._refresh()
 
     @property
@@ -185,6 +191,26 @@ class Timeline(QWidget):
     def forward(self) -> None:
         """The step after."""
         self._go(1)
+
+    def newest(self) -> None:
+        """No step any more, but the newest picture."""
+        self.look_at(None)
+
+    def menu(self) -> QMenu:
+        """What can be done with the step that is looked at."""
+        menu = QMenu(self)
+        for action in self._menu:
+            if action is not None:
+                menu.addAction(action)
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self.film.stills:
+            menu = self.menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.strip.mapToGlobal(at))
 
     def _go(self, by: int) -> None:
         count = len(self.film.stills)

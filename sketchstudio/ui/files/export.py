@@ -14,15 +14,19 @@ from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui.docks.editors import ChoiceEditor
 from sketchstudio.ui.files.asking import answer_of, place_for, written
+from sketchstudio.ui.watching.seen import seen
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from sketchstudio.generation.request import Finished
     from sketchstudio.ui.main_window import MainWindow
+    from sketchstudio.ui.watching.seen import Seen
 
 translate = QCoreApplication.translate
 
+A_STEP = QT_TRANSLATE_NOOP(
+    "export", "The step that is seen now. It is not finished: neither the drawing nor the parameters are inside."
+)
 NO_PICTURE = QT_TRANSLATE_NOOP("export", "There is no picture yet. Generate one first.")
 FORMATS = {  # name in the dialog: ending, what is good to know
     "PNG": (
@@ -49,12 +53,16 @@ DRAG_SIDE = 128  # pixels of what hangs at the pointer
 
 
 class ExportDialog(QDialog):
-    """Format and size of a picture."""
+    """Format and size of a picture: the one that is complete, or a step that somebody looks back at."""
 
-    def __init__(self, parent: QWidget, width: int, height: int, scale: int) -> None:
+    def __init__(self, parent: QWidget, picture: Seen, scale: int) -> None:
         super().__init__(parent)
         self.setObjectName("export")
-        self.setWindowTitle(self.tr("Export picture"))
+        self._step = picture.step
+        self.setWindowTitle(
+            self.tr("Export step {step}").format(step=self._step) if self._step else self.tr("Export picture")
+        )
+        height, width = picture.image.shape[:2]
         sizes = tuple(f"{scale}× · {scale * width} × {scale * height}" for scale in SCALES)
         self.format = ChoiceEditor(ParameterInfo(self.tr("Format"), "", choices=tuple(FORMATS)))
         self.scale = ChoiceEditor(ParameterInfo(self.tr("Size in pixels"), "", choices=sizes))
@@ -87,80 +95,88 @@ class ExportDialog(QDialog):
         super().accept()
 
     def _show_format(self, name: str) -> None:
-        self._about.setText(translate("export", FORMATS[name][1]))
+        self._about.setText(translate("export", A_STEP if self._step else FORMATS[name][1]))
 
 
 async def ask(window: MainWindow) -> None:
     """Choose format, size and name, and export the picture."""
-    finished = window.finished
-    if finished is None:
+    picture = seen(window)
+    if picture is None:
         window.result_pane.bar.show_error(translate("export", NO_PICTURE))
         return
-    height, width = finished.image.shape[:2]
-    dialog = ExportDialog(window, width, height, window.settings.export_scale)
+    dialog = ExportDialog(window, picture, window.settings.export_scale)
     if await answer_of(dialog) != QDialog.DialogCode.Accepted:
         return
     suffix, scale = dialog.chosen
     window.settings.export_scale = scale
     name = next(name for name, (ending, _) in FORMATS.items() if ending == suffix)
     kind = translate("export", "{name} pictures (*{suffix})").format(name=name, suffix=suffix)
-    proposal = slug(window.finished_prompt) + suffix
+    proposal = name_of(picture) + suffix
     folder = window.files.export_folder()
     if path := await place_for(window, translate("export", "Export picture"), [kind], proposal, folder):
-        await export(window, path, scale)
+        await export(window, path, scale, picture)  # the one that was asked about, whatever is seen by now
 
 
-async def export(window: MainWindow, path: Path, scale: int = 1) -> bool:
-    """Write the picture; whether that went well."""
-    finished, bar = window.finished, window.result_pane.bar
-    if finished is None:
+async def export(window: MainWindow, path: Path, scale: int = 1, picture: Seen | None = None) -> bool:
+    """Write a picture, the one that is seen by default; whether that went well."""
+    picture, bar = picture or seen(window), window.result_pane.bar
+    if picture is None:
         bar.show_error(translate("export", NO_PICTURE))
         return False
     from sketchstudio.generation.picture_file import save_picture
 
-    if not await written(bar, lambda: save_picture(path, finished.image, finished.metadata, scale), path):
+    if not await written(bar, lambda: save_picture(path, picture.image, picture.metadata, scale), path):
         return False
     window.settings.folder = str(path.absolute().parent)
     return True
 
 
 def copy(window: MainWindow) -> None:
-    """Put the picture onto the clipboard."""
-    if window.finished is None:
-        window.result_pane.bar.show_error(translate("export", NO_PICTURE))
+    """Put the picture that is seen onto the clipboard."""
+    picture, bar = seen(window), window.result_pane.bar
+    if picture is None:
+        bar.show_error(translate("export", NO_PICTURE))
         return
-    QGuiApplication.clipboard().setMimeData(mime_of(window.finished))
-    window.result_pane.bar.show_note(translate("export", "The picture is on the clipboard"))
+    QGuiApplication.clipboard().setMimeData(mime_of(picture))
+    if picture.step:
+        bar.show_note(translate("export", "Step {step} is on the clipboard").format(step=picture.step))
+    else:
+        bar.show_note(translate("export", "The picture is on the clipboard"))
 
 
 def drag(window: MainWindow, folder: Path) -> QDrag | None:
     """What takes the picture to another program, with its file in a folder that outlives the drag; None without one."""
-    finished = window.finished
-    if finished is None:
+    picture = seen(window)
+    if picture is None:
         return None
     from sketchstudio.generation.picture_file import encode
 
-    path = folder / f"{slug(window.finished_prompt)}.png"
-    path.write_bytes(encode(finished.image, finished.metadata))
-    mime = mime_of(finished)
+    path = folder / f"{name_of(picture)}.png"
+    path.write_bytes(encode(picture.image, picture.metadata))
+    mime = mime_of(picture)
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     result = QDrag(window.result)
     result.setMimeData(mime)
-    small = _image(finished).scaled(
+    small = _image(picture).scaled(
         DRAG_SIDE, DRAG_SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
     result.setPixmap(QPixmap.fromImage(small))
     return result
 
 
-def mime_of(finished: Finished) -> QMimeData:
+def mime_of(picture: Seen) -> QMimeData:
     """A picture as other programs take it: its pixels, and the PNG with its parameters."""
     from sketchstudio.generation.picture_file import encode
 
     mime = QMimeData()
-    mime.setImageData(_image(finished))
-    mime.setData("image/png", encode(finished.image, finished.metadata))
+    mime.setImageData(_image(picture))
+    mime.setData("image/png", encode(picture.image, picture.metadata))
     return mime
+
+
+def name_of(picture: Seen) -> str:
+    """A name for its file, without an ending."""
+    return slug(picture.prompt) + (f"-step-{picture.step:02}" if picture.step else "")
 
 
 def slug(text: str) -> str:
@@ -168,6 +184,6 @@ def slug(text: str) -> str:
     return re.sub(r"\W+", "-", text.lower()).strip("-")[:60] or "picture"
 
 
-def _image(finished: Finished) -> QImage:
-    height, width = finished.image.shape[:2]
-    return QImage(finished.image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+def _image(picture: Seen) -> QImage:
+    height, width = picture.image.shape[:2]
+    return QImage(picture.image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QProgressDialog
+from PySide6.QtWidgets import QProgressBar, QProgressDialog
 
 from sketchstudio.errors import UserError
 from sketchstudio.language import QT_TRANSLATE_NOOP, told
@@ -44,6 +44,9 @@ class Making(QProgressDialog):
         self.setObjectName("timelapse")
         self.setWindowTitle(self.tr("Export timelapse"))
         self.setLabelText(self.tr("Making {name}…").format(name=name))
+        line = QProgressBar(self)
+        line.setTextVisible(False)
+        self.setBar(line)
         self.setCancelButtonText(self.tr("Cancel"))
         self.setWindowModality(Qt.WindowModality.NonModal)  # one may draw on
         self.setMinimumWidth(360)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from sketchstudio.document.layer import Role
+from sketchstudio.document.marks.path import Path
 from sketchstudio.document.marks.stroke import RGBA
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui.canvas.canvas_view import CanvasView
 from sketchstudio.ui.canvas.guides import SPACINGS
 from sketchstudio.ui.docks.editors import SPIN_WIDTH
+from sketchstudio.ui.one_line import OneLine
 from sketchstudio.ui.options.ink_menu import InkMenu
 from sketchstudio.ui.options.option_parts import EDITOR_WIDTH, NARROW, Number, Swatches, Switches
 from sketchstudio.ui.tools.tool import WIDTHS
@@ -22,6 +24,7 @@ from sketchstudio.ui.tools.tool import WIDTHS
 if TYPE_CHECKING:
     from sketchstudio.ui.tools.fill import Fill
     from sketchstudio.ui.tools.select import Select
+    from sketchstudio.ui.tools.selecting import Selecting
 
 translate = QCoreApplication.translate
 
@@ -59,7 +62,7 @@ class ToolOptions(QWidget):
         self.picking = Switches(lasso=self.tr("Free loop"), one_layer=self.tr("This layer only"))
         self.ink = InkMenu(canvas)
         self.arranging = _menu_button(self.tr("Arrange"), arranging)
-        self._hint = Hint()
+        self._hint = OneLine(8)
         self._numbers = (self.thickness, self.weight, self.softness, self.stabiliser, self.gap, self.spacing)
         self._parts = (self.picking, self.thickness, self.colours, self.looks, self.whole, self.weight, self.softness,
                        self.stabiliser, self.ink, self.gap, self.arranging, self.spacing)  # fmt: skip
@@ -168,8 +171,11 @@ class ToolOptions(QWidget):
             fill: Fill = canvas.tool()  # type: ignore[assignment]  # its name says so
             self.gap.show_value(fill.gap)
         if canvas.tool().name in SHAPES:
-            self.looks.boxes["outlined"].setChecked(canvas.shape_style.outlined)
-            self.looks.boxes["filled"].setChecked(canvas.shape_style.filled)
+            outlined, filled = canvas.shape_style.outlined, canvas.shape_style.filled
+            if isinstance(chosen, Path):
+                outlined, filled = chosen.width > 0, chosen.fill is not None
+            self.looks.boxes["outlined"].setChecked(outlined)
+            self.looks.boxes["filled"].setChecked(filled)
 
     def _make_room(self) -> None:
         """Sliders, as long as everything fits with them; laid out at once, so that nobody sees it happen."""
@@ -194,14 +200,14 @@ class ToolOptions(QWidget):
             self._canvas.set_brush_width(width)
 
     def _set_weight(self, weight: float) -> None:
-        if (select := self._select()) is not None:
-            select.reweight(weight)
+        if (tool := self._selecting()) is not None:
+            tool.reweight(weight)
         else:
             self._canvas.set_weight(weight)
 
     def _set_colour(self, colour: RGBA) -> None:
-        if (select := self._select()) is not None:
-            select.recolour(colour)
+        if (tool := self._selecting()) is not None:
+            tool.recolour(colour)
         else:
             self._canvas.set_colour(colour)
 
@@ -210,10 +216,13 @@ class ToolOptions(QWidget):
 
     def _set_style(self) -> None:
         style, boxes = self._canvas.shape_style, self.looks.boxes
-        style.outlined, style.filled = boxes["outlined"].isChecked(), boxes["filled"].isChecked()
-        if not (style.outlined or style.filled):  # a shape has to be something
-            style.outlined = True
-            boxes["outlined"].setChecked(True)
+        filled = boxes["filled"].isChecked()
+        outlined = boxes["outlined"].isChecked() or not filled  # a shape has to be something
+        if (tool := self._selecting()) is not None:
+            tool.relook(outlined, filled)
+        else:
+            style.outlined, style.filled = outlined, filled
+        self._show_values()
 
     def _set_whole(self) -> None:
         self._canvas.eraser.whole = self.whole.boxes["whole"].isChecked()
@@ -230,32 +239,10 @@ class ToolOptions(QWidget):
     def _set_spacing(self, spacing: float) -> None:
         self._canvas.change_guides(spacing=spacing)
 
-    def _select(self) -> Select | None:
+    def _selecting(self) -> Selecting | None:
         """The tool whose selection takes what is chosen, if there is one."""
         tool = self._canvas.tool()
-        return tool if tool.name == "select" and self._canvas.selection else None  # type: ignore[return-value]
-
-
-class Hint(QLabel):
-    """One muted line, cut off with dots where there is no room for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "muted")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setContentsMargins(8, 0, 8, 0)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setToolTip(text)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
-        painter.end()
+        return tool if tool.selects and self._canvas.selection else None  # type: ignore[return-value]
 
 
 def _menu_button(text: str, actions: Iterable[QAction]) -> QToolButton:

@@ -42,19 +42,20 @@ PULLS = (
 class Frame:
     """The frame around a part of the page, in a view: upright, or turned with the one image in it."""
 
-    def __init__(self, shape: QTransform, view: ViewTransform) -> None:
-        """`shape` maps the unit square to the page: its sides are those of the frame."""
+    def __init__(self, shape: QTransform, view: ViewTransform, gap: float = GAP, turns: bool = True) -> None:
+        """`shape` maps the unit square to the page: its sides are those of the frame. `gap` in view pixels."""
         self.shape = shape
         self.size = QSizeF(hypot(shape.m11(), shape.m12()), hypot(shape.m21(), shape.m22()))  # page units
         self._axes = _axes(shape, self.size)
         self._view = view
-        gap = GAP / view.scale
+        self._turns = turns
+        gap /= view.scale
         self._outer = QRectF(QPointF(), self.size).adjusted(-gap, -gap, gap, gap)
 
     @classmethod
-    def around(cls, rect: QRectF, view: ViewTransform) -> Frame:
+    def around(cls, rect: QRectF, view: ViewTransform, gap: float = GAP, turns: bool = True) -> Frame:
         """The upright frame around a rectangle of the page."""
-        return cls(QTransform(rect.width(), 0, 0, rect.height(), rect.x(), rect.y()), view)
+        return cls(QTransform(rect.width(), 0, 0, rect.height(), rect.x(), rect.y()), view, gap, turns)
 
     @property
     def rect(self) -> QRectF:
@@ -72,7 +73,7 @@ class Frame:
 
     def grips(self) -> tuple[Grip, ...]:
         """Those that there is room for."""
-        result: tuple[Grip, ...] = (TURN, *CORNERS)
+        result: tuple[Grip, ...] = (TURN, *CORNERS) if self._turns else CORNERS
         if self._outer.width() * self._view.scale >= CROWDED:
             result += ACROSS
         if self._outer.height() * self._view.scale >= CROWDED:
@@ -108,7 +109,8 @@ class Frame:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(accent, 1.25))
         painter.drawPolygon(QPolygonF([self.place(grip) for grip in CORNERS]))
-        painter.drawLine(self.place(ACROSS[0]), self.place(TURN))
+        if self._turns:
+            painter.drawLine(self.place(ACROSS[0]), self.place(TURN))
         painter.setBrush(QColor(theme.scheme().handle))
         for grip in self.grips():
             at = self.place(grip)

@@ -28,7 +28,7 @@ SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 class NodeEditing:
     """A gesture drags a node or a handle of it; on the curve between two it puts a new one there first."""
 
-    hint = "Drag nodes and handles. A click on the line adds a node, Alt+click makes one sharp or smooth, Del removes it."
+    hint = "Drag nodes and handles. Click the line for one more, Alt+click for sharp or smooth, Del takes one away."
 
     def __init__(self, canvas: CanvasView) -> None:
         self._canvas = canvas

@@ -12,7 +12,8 @@ from PySide6.QtGui import QPainter
 from sketchstudio.document.marks.path import Path
 from sketchstudio.ui.tools.node_editing import NodeEditing
 from sketchstudio.ui.tools.path_building import PathBuilding
-from sketchstudio.ui.tools.tool import PointerEvent, State, Tool
+from sketchstudio.ui.tools.selecting import Selecting
+from sketchstudio.ui.tools.tool import PointerEvent, State
 
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
@@ -23,12 +24,11 @@ ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 DELETES = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
-class PathTool(Tool):
+class PathTool(Selecting):
     """Either a path is begun, and each gesture is a node more of it, or the nodes of the selected path are edited."""
 
     name = "path"
     hint = "Click for corners, drag for curves. Enter or a double click ends it, the first node closes it."
-    selects = True
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)
@@ -43,7 +43,10 @@ class PathTool(Tool):
 
     @width.setter
     def width(self, width: float) -> None:
-        self.canvas.shape_style.width = width
+        if self.edited is None:
+            self.canvas.shape_style.width = width
+        else:
+            self._rewiden(width)
 
     @property
     def shown_hint(self) -> str:
@@ -109,7 +112,8 @@ class PathTool(Tool):
                 return self._building.end
             if key == Qt.Key.Key_Escape:
                 return self._building.drop
-            return self._building.take_back if key in DELETES else None
+            back = key in DELETES or (key == Qt.Key.Key_Z and modifiers == CONTROL)  # what is begun comes before steps
+            return self._building.take_back if back else None
         if self.edited is not None:
             if key == Qt.Key.Key_Escape:
                 return self._editing.let_go

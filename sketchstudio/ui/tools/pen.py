@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTransform
@@ -35,7 +35,7 @@ class Pen(Tool):
 
     name = "pen"
     role = Role.SKETCH
-    choices = ("width",)
+    choices: ClassVar[tuple[str, ...]] = ("width",)
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)

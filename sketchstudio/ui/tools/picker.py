@@ -49,7 +49,8 @@ class Picker(Tool):
         self.canvas.update()
 
     def colour_at(self, point: QPointF) -> RGBA | None:
-        """What the eye sees at a point of the page; None beside it. A mask is no colour."""
+        """What the eye sees at a point of the page, the drawing or a picture over it; None beside it. A mask is no
+        colour."""
         from sketchstudio.document.composite import composite  # late: a first stroke needs none
 
         drawing = self.canvas.document.snapshot()
@@ -59,6 +60,9 @@ class Picker(Tool):
         area = QRectF(point.x() - side / 2, point.y() - side / 2, side, side)
         layers = [layer for layer in drawing.layers if layer.role is not Role.MASK]
         colour = composite(drawing, layers, area, 1, 1).pixelColor(0, 0)
+        over = self.canvas.picture_over and self.canvas.picture_over(self.canvas.transform.to_view(point))
+        if over:
+            colour = mixed(colour, *over)
         return colour.red(), colour.green(), colour.blue(), 255
 
     def paint(self, painter: QPainter) -> None:
@@ -74,3 +78,9 @@ class Picker(Tool):
         painter.setPen(QPen(QColor(128, 128, 128), 1))
         for radius in (RADIUS - THICK / 2, RADIUS + THICK / 2):
             painter.drawEllipse(self._at, radius, radius)
+
+
+def mixed(below: QColor, above: QColor, opacity: float) -> QColor:
+    """A colour seen through another one."""
+    levels = zip(below.getRgb(), above.getRgb(), strict=True)  # type: ignore[call-overload]
+    return QColor(*(round(a + (b - a) * opacity) for a, b in levels))

@@ -11,15 +11,14 @@ from PySide6.QtGui import QPainter, QTransform
 
 from sketchstudio.document.layer import Layer
 from sketchstudio.document.marks import arrange
-from sketchstudio.document.marks.path import Mark, Path
-from sketchstudio.document.marks.restyle import Restyle
-from sketchstudio.document.marks.stroke import RGBA
+from sketchstudio.document.marks.path import Path
 from sketchstudio.ui.canvas.selection import united, usable_layers
 from sketchstudio.ui.tools import handles
 from sketchstudio.ui.tools.handles import Frame, Grip
 from sketchstudio.ui.tools.picking import Picking
+from sketchstudio.ui.tools.selecting import Selecting
 from sketchstudio.ui.tools.sweep import Sweep
-from sketchstudio.ui.tools.tool import PointerEvent, State, Tool
+from sketchstudio.ui.tools.tool import PointerEvent, State
 from sketchstudio.ui.tools.transformation import MANY, Transformation
 
 if TYPE_CHECKING:
@@ -36,13 +35,12 @@ ARROWS = {
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 
-class Select(Tool):
+class Select(Selecting):
     """A gesture either sweeps an area, from an empty place, or transforms what is selected."""
 
     name = "select"
     hint = "Click, or drag around marks. Shift adds; Alt draws a loop."
     cursor = Qt.CursorShape.ArrowCursor
-    selects = True
     choices = ("lasso", "one_layer")
 
     def __init__(self, canvas: CanvasView) -> None:
@@ -58,8 +56,6 @@ class Select(Tool):
         self._framed: tuple[tuple[arrange.Thing, ...], QRectF] = ((), QRectF())
         canvas.layer_changed.connect(self._on_layer_changed)
 
-    # What belongs to the selection
-
     @property
     def one_layer(self) -> bool:  # whether other layers than the current one are left alone
         return self.picking.one_layer
@@ -67,28 +63,6 @@ class Select(Tool):
     @one_layer.setter
     def one_layer(self, one_layer: bool) -> None:
         self.picking.one_layer = one_layer
-
-    @property
-    def width(self) -> float:  # that of the marks that are selected
-        return max((mark.width for mark in self.canvas.selection.marks), default=0.0)
-
-    @width.setter
-    def width(self, width: float) -> None:
-        self._restyle(translate("select", "Change width"), lambda mark: arrange.rewidened(mark, width))
-
-    def recolour(self, colour: RGBA) -> None:
-        """Give what is selected another colour."""
-        self._restyle(translate("select", "Change colour"), lambda mark: arrange.recoloured(mark, colour))
-
-    def reweight(self, weight: float) -> None:
-        """Let the model mind what is selected more or less."""
-        self._restyle(translate("select", "Change weight"), lambda mark: arrange.reweighted(mark, weight))
-
-    def _restyle(self, text: str, change: Callable[[Mark], Mark]) -> None:
-        document, ids = self.canvas.document, self.canvas.selection.ids
-        if self.canvas.selection.marks and (layers := usable_layers(self.canvas)):
-            document.undo_stack.push(Restyle(document, layers, ids, text, change))
-            self.canvas.stroke_finished.emit()
 
     def frame(self) -> Frame | None:
         """Around what is selected; turned, where that is one image."""

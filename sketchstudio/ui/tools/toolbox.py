@@ -20,6 +20,7 @@ LATER = {
     "fill": "fill.Fill",
     "select": "select.Select",
     "picker": "picker.Picker",
+    "crop": "crop.Crop",
     "zoom": "zoom.Zoom",
     "rotate": "rotate.Rotate",
 }

@@ -31,6 +31,13 @@ async def ask(window: MainWindow) -> None:
 
 def write(window: MainWindow, path: Path) -> None:
     """Write the steps that the timeline has, off the window's thread."""
-    stills = list(window.watching.timeline.film.stills)
-    watching, bar = window.watching, window.result_pane.bar
-    watching.keeper.background.do(lambda: export(path, stills), lambda paths: bar.show_note(watching.exported(paths)))
+    stills, bar = list(window.watching.timeline.film.stills), window.result_pane.bar
+    window.watching.keeper.background.do(lambda: export(path, stills), lambda paths: bar.show_note(told(paths)))
+
+
+def told(paths: list[Path]) -> str:
+    """What is said of the files that hold the steps."""
+    if len(paths) == 1:
+        return translate("export", "Exported to {path}").format(path=paths[0])
+    text = translate("export", "Exported %n files to {folder}", "", len(paths))
+    return text.format(folder=paths[0].parent)

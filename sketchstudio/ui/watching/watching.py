@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtCore import QObject, QTimer
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation.film import Film, Still
-from sketchstudio.generation.queue import RunQueue, batch
-from sketchstudio.generation.request import Cancelled, Finished, Fork, Frame, GenerationRequest, JobEvent
+from sketchstudio.generation.request import Cancelled, Finished, Fork, Frame, JobEvent
 from sketchstudio.generation.session import ENDINGS
 from sketchstudio.language import told
 from sketchstudio.settings import Settings
@@ -21,21 +16,22 @@ from sketchstudio.ui.docks.timeline import Timeline, name_of
 from sketchstudio.ui.watching import step_export
 from sketchstudio.ui.watching.comparison import Comparison
 from sketchstudio.ui.watching.keeper import HistoryKeeper
+from sketchstudio.ui.watching.late_docks import LateDocks
 from sketchstudio.ui.watching.live_mode import LiveMode
+from sketchstudio.ui.watching.queueing import Queueing
 from sketchstudio.ui.watching.requests import make_request
 from sketchstudio.ui.watching.run import Run
+from sketchstudio.ui.watching.seen import Seen, seen
 from sketchstudio.ui.watching.task_bar import TaskBar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sketchstudio.ui.docks.history import HistoryDock
-    from sketchstudio.ui.docks.queue import QueueDock
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tabs import Tab
 
-
-DOCKS = ("queue", "history")  # that are made when they are first needed
+STEP_MENU = (
+    "fork", "", "previous_step", "next_step", "newest_picture", "", "export", "copy_picture", "result_to_canvas", "",
+    "export_steps",
+)  # fmt: skip
 
 
 class Watching(QObject):
@@ -46,38 +42,32 @@ class Watching(QObject):
         self._window = window
         actions = window.actions_by_id
         self._run: Run | None = None  # the one under way, or the last one
-        self._queued = False  # whether it came from the queue
-        self._waiting: dict[int, Run] = {}  # those of the queue, by the ids of their requests
-        self.timeline = Timeline(actions["fork"], actions["export_steps"])
+        menu = [actions[name] if name else None for name in STEP_MENU]
+        self.timeline = Timeline(actions["fork"], actions["export_steps"], menu)
         self.timeline.looked.connect(self._look_at)
         self.comparison = Comparison(window, self.timeline)
         self.live = LiveMode(window)
         self.task_bar = TaskBar()
         window.parameters.add_switch(actions["live"])
-        self.queue = RunQueue(self._on_queue)
+        self.docks = LateDocks(window, self)
+        self.queue = Queueing(window, self)
         self.keeper = HistoryKeeper(window.history_folder, window.settings.history_size, self)
         self.keeper.background.failed.connect(window.result_pane.bar.show_error)
         window.closed.connect(self.keeper.close)
         actions["show_edges"].setChecked(window.settings.show_edges)
-        for name in DOCKS:
-            if name in window.settings.open_docks:
-                getattr(self, f"{name}_dock").show()  # where the arrangement of the window has it
+        window.result.shown.connect(self._offer_export)
+        self.docks.restore(window.settings)
 
     # --- what the window tells ---
 
     def began(self, run: Run) -> None:
         """The window asks for this picture now; one that is still being made is given up for it."""
-        session, last = self._window.session, self._run
-        if self._queued and session.running and last is not None and last.tab in self._window.tabs.all:
-            request = dataclasses.replace(last.request, id=session.new_id())
-            self._enqueue(Run(request, last.tab, last.drawing), first=True)  # it was promised
-        self._queued = False
+        self.queue.began(run)
         self.live.superseded(run.request.id)
         kept = run.begin()
         self._run = run
         if run.tab is self._window.tabs.current:
             self.timeline.follow(run.film, kept)
-        self._show_queue_state(run.request)
 
     def on_event(self, event: JobEvent) -> None:
         """Before the window shows it, whichever tab it belongs to."""
@@ -99,10 +89,9 @@ class Watching(QObject):
         if here:
             self.timeline.refresh()
         if isinstance(event, ENDINGS):
-            self._queued = False
+            self.queue.ended()
             self.comparison.overlay.set_edges(None)
-            self._show_queue_state(None)
-            QTimer.singleShot(0, self, self._next)
+            QTimer.singleShot(0, self, self.queue.next)
 
     def shown(self, event: JobEvent) -> None:
         """The window has shown it."""
@@ -130,15 +119,12 @@ class Watching(QObject):
 
     def forget(self, tab: Tab) -> None:
         """A drawing is closed: nobody waits for its pictures any more."""
-        for run in list(self._waiting.values()):
-            if run.tab is tab:
-                self.queue.remove(run.request.id)
+        self.queue.forget(tab)
 
     def remember(self, settings: Settings) -> None:
         """Note what was chosen; after the arrangement of the window."""
         self.comparison.remember(settings)
-        docks = {name: vars(self).get(f"{name}_dock") for name in DOCKS}
-        settings.open_docks = [name for name, dock in docks.items() if dock is not None and not dock.isHidden()]
+        self.docks.remember(settings)
         settings.show_edges = self._window.actions_by_id["show_edges"].isChecked()
 
     # --- what is chosen in the menu ---
@@ -174,91 +160,7 @@ class Watching(QObject):
             return
         self._window.generating.start(run)
 
-    # --- the queue ---
-
-    def enqueue(self) -> None:
-        """Make this picture when its turn comes."""
-        self._ask(1)
-
-    def enqueue_batch(self) -> None:
-        """The same with as many seeds as the dock says."""
-        self._ask(self.queue_dock.count.value())
-
-    def cancel_all(self) -> None:
-        """Give up everything."""
-        self.queue.clear()
-        self._queued = False
-        self._window.cancel()
-
-    @cached_property
-    def queue_dock(self) -> QueueDock:
-        """Made when it is first needed."""
-        from sketchstudio.ui.docks.queue import QueueDock
-
-        actions = self._window.actions_by_id
-        dock = QueueDock(self.queue, actions["enqueue"], actions["enqueue_batch"], actions["empty_queue"])
-        run = self._run if self._window.session.running else None
-        dock.show_running(run.request if run is not None else None)
-        self._add_dock(dock)
-        return dock
-
-    def show_queue(self) -> None:
-        """Open its dock, or close it."""
-        self._toggle(self.queue_dock)
-
-    def _ask(self, count: int) -> None:
-        window = self._window
-        if not window.parameters.seed_locked:
-            window.parameters.new_seed()
-        try:
-            run = self.make_run()
-        except UserError as error:
-            window.result_pane.bar.show_error(told(error))
-            return
-        requests = batch(run.request, count, window.session.new_id)
-        self._enqueue(*(Run(request, run.tab, run.drawing) for request in requests))
-        self.queue_dock.show()
-        self.queue_dock.raise_()
-        self._next()
-
-    def _enqueue(self, *runs: Run, first: bool = False) -> None:
-        self._waiting |= {run.request.id: run for run in runs}
-        self.queue.add(*(run.request for run in runs), first=first)
-
-    def _next(self) -> None:
-        if self._window.session.running or not self.queue.waiting:
-            return
-        run = self._waiting[self.queue.waiting[0].id]
-        self.queue.take()
-        self._window.generating.start(run)
-        self._queued = True
-
-    def _on_queue(self) -> None:
-        self._waiting = {request.id: self._waiting[request.id] for request in self.queue.waiting}
-        if "queue_dock" in vars(self):
-            self.queue_dock.refresh()
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)
-        application.setBadgeNumber(len(self.queue))  # in the task bar, where there is a place for it
-
-    def _show_queue_state(self, running: GenerationRequest | None) -> None:
-        if "queue_dock" in vars(self):
-            self.queue_dock.show_running(running)
-
-    # --- history, timeline, edges ---
-
-    @cached_property
-    def history_dock(self) -> HistoryDock:
-        """Made when it is first needed."""
-        from sketchstudio.ui.docks.history import HistoryDock
-
-        dock = HistoryDock(self._window, self.keeper)
-        self._add_dock(dock)
-        return dock
-
-    def show_history(self) -> None:
-        """Open its dock, or close it."""
-        self._toggle(self.history_dock)
+    # --- timeline and edges ---
 
     def show_edges(self) -> None:
         """Show the edges that the model's picture has over the sketch, or not."""
@@ -270,12 +172,6 @@ class Watching(QObject):
     def ask_export_steps(self) -> None:
         """Choose a name and write the steps as an animation or as pictures."""
         self._window.files.spawn(step_export.ask(self._window))
-
-    def exported(self, paths: list[Path]) -> str:
-        """What is said of the files that hold the steps."""
-        if len(paths) == 1:
-            return self.tr("Exported to {path}").format(path=paths[0])
-        return self.tr("Exported %n files to {folder}", "", len(paths)).format(folder=paths[0].parent)
 
     def _look_at(self, still: Still | None) -> None:
         window = self._window
@@ -289,17 +185,10 @@ class Watching(QObject):
         if not still.step and run is not None and run.made is not None:  # in full, not in small
             window.tabs.show_picture(run.made, run.request.parameters.prompt, caption)
         else:
-            window.result.show_still(still.image, caption)
+            prompt = run.request.parameters.prompt if run is not None else ""
+            window.result.show_still(Seen(still.image, prompt, step=still.step), caption)
         if window.actions_by_id["show_edges"].isChecked():
             self.comparison.overlay.set_edges(still.edges)
 
-    def _add_dock(self, dock: QDockWidget) -> None:
-        window = self._window
-        if not window.restoreDockWidget(dock):
-            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            window.tabifyDockWidget(window.layers, dock)  # what steers the picture stays in view
-            dock.hide()
-
-    def _toggle(self, dock: QDockWidget) -> None:
-        dock.setVisible(dock.isHidden())
-        dock.raise_()
+    def _offer_export(self) -> None:
+        self._window.actions_by_id["export"].setEnabled(seen(self._window) is not None)

@@ -86,6 +86,11 @@ def test_scribbles_give_finite_outlines():
         assert all(np.isfinite(polygon).all() for polygon in outline(points, 8))
 
 
+def test_a_pen_that_comes_back_to_the_spot_leaves_ink_on_its_way_on():
+    path = ink([(0, 0, 1), (0.1, 0, 1), (0, 0, 1), (10, 0, 1)], width=1)
+    assert all(covers(path, x, 0.4) for x in (0, 5, 10))
+
+
 def test_pieces_cover_what_the_whole_outline_covers():
     u = np.linspace(0, 1, 500)
     points = np.column_stack([400 * u, 60 * np.sin(20 * u), 0.5 + 0.5 * np.cos(9 * u)])

@@ -393,3 +393,12 @@ def test_the_brush_shows_its_true_size(canvas):
     assert diameter == pytest.approx(200 * canvas.zoom(), abs=5)
     canvas.leaveEvent(QEvent(QEvent.Type.Leave))
     assert (grey(canvas) == before).all()
+
+
+@pytest.mark.parametrize("tool", ["pan", "zoom", "rotate"])
+def test_a_view_that_fitted_fits_again_after_escape(canvas, tool):
+    canvas.set_tool(tool)
+    mouse_stroke(canvas, [(500, 300), (700, 400), (800, 500)], release=False)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    canvas.resize(400, 400)
+    assert canvas.transform == ViewTransform.fitting(canvas.page_size(), QSizeF(canvas.size()), 0.0)

@@ -89,3 +89,10 @@ def test_two_axes_give_three_images():
     images = Guides(mirror_across=True, mirror_down=True).reflections(Page(100, 60))
     places = {matrix.map(QPointF(10, 20)).toTuple() for matrix in images}
     assert places == {(90, 20), (10, 40), (90, 40)}
+
+
+def test_a_step_of_angles_counts_for_more_than_the_grid():
+    guides = Guides(angles=True, grid=True)
+    end = guides.straight(QPointF(128, 128), PointerEvent(500, 140, QPointF()))
+    assert end.y == 128 and end.x == pytest.approx(372.2 + 128, abs=0.1)
+    assert Guides(grid=True).straight(QPointF(128, 128), PointerEvent(500, 140, QPointF()))[:2] == (512, 128)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sketchstudio.generation.request import Finished, Frame, Pixels
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.result import ResultView
+from sketchstudio.ui.watching.seen import Seen
 
 
 @pytest.fixture
@@ -71,12 +72,12 @@ def test_a_new_run_keeps_the_last_picture_until_there_is_another(view: ResultVie
 
 def test_who_looks_back_is_not_disturbed_and_comes_back_to_the_newest(view: ResultView) -> None:
     view.show_frame(Frame(1, 1, 4, plain((200, 10, 10)), 0.5))
-    view.show_still(plain((10, 200, 10)), "before")
+    view.show_still(Seen(plain((10, 200, 10))), "before")
     view.show_frame(Frame(1, 2, 4, plain((10, 20, 200)), 1.0))
     assert centre(view) == (10, 200, 10) and view.caption == "before" and view.progress == 0.5
     view.show_newest()
     assert centre(view) == (10, 20, 200) and view.caption.startswith("Step 2 of 4")
-    view.show_still(plain((10, 200, 10)), "before")
+    view.show_still(Seen(plain((10, 200, 10))), "before")
     view.start("Starting…")
     assert centre(view) == (10, 20, 200) and view.caption == "Starting…"
 

@@ -71,3 +71,16 @@ def test_it_takes_whole_marks_away_where_that_is_wanted(canvas):
     pen_stroke(canvas, [(300, 450, 1), (300, 550, 1)], release=False)
     canvas.cancel()
     assert canvas.document.displayed_layers()[1].strokes == (first, second)
+
+
+def test_between_mirrors_it_erases_what_was_drawn_between_them(canvas):
+    canvas.change_guides(mirror_across=True, mirror_down=True)
+    pen_stroke(canvas, [(100, 100, 1), (400, 300, 1)])
+    assert len(sketch(canvas).strokes) == 4
+    canvas.set_tool("eraser")
+    pen_stroke(canvas, [(300, 100, 1), (200, 300, 1)])
+    assert len(sketch(canvas).strokes) == 8 and canvas.document.undo_stack.count() == 2
+    canvas.document.undo_stack.undo()
+    canvas.eraser.whole = True
+    pen_stroke(canvas, [(300, 100, 1), (200, 300, 1)])
+    assert sketch(canvas).is_blank

@@ -54,3 +54,30 @@ def test_escape_before_the_release_fills_nothing(round_canvas):
     QTest.keyClick(round_canvas, Qt.Key.Key_Escape)
     QTest.mouseRelease(round_canvas, Qt.MouseButton.LeftButton, pos=view_point(round_canvas, 400, 500))
     assert paint(round_canvas) == () and round_canvas.document.undo_stack.count() == 0
+
+
+def test_between_mirrors_it_fills_what_mirrors_it_but_nothing_twice(canvas):
+    canvas.change_guides(mirror_across=True)
+    canvas.set_tool("ellipse")
+    mouse_stroke(canvas, [(100, 400), (200, 500), (300, 600)])
+    canvas.set_tool("fill")
+    click(canvas, 200, 500)
+    left, right = paint(canvas)
+    assert painter_path(left).contains(QPointF(200, 500)) and painter_path(right).contains(QPointF(824, 500))
+    assert canvas.document.undo_stack.count() == 2
+    click(canvas, 500, 100)  # around both
+    assert len(paint(canvas)) == 3
+
+
+def test_a_gap_in_the_line_can_be_closed(canvas):
+    canvas.set_tool("path")
+    for at in ((300, 200), (200, 200), (200, 800), (800, 800), (800, 200), (320, 200)):
+        click(canvas, *at)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    canvas.set_tool("fill")
+    for gap, beyond in ((0.0, True), (40.0, False)):
+        canvas.tool().gap = gap
+        click(canvas, 500, 500)
+        (area,) = paint(canvas)
+        assert painter_path(area).contains(QPointF(500, 500)) and painter_path(area).contains(QPointF(50, 50)) is beyond
+        canvas.document.undo_stack.undo()

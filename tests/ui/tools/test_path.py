@@ -109,6 +109,14 @@ def test_escape_drops_the_path_and_backspace_its_last_node(canvas, tool):
     assert canvas.document.is_blank() and canvas.document.undo_stack.count() == 1  # what was undone
 
 
+def test_undo_takes_back_the_last_node_first(canvas, tool):
+    for place in ((200, 200), (800, 200), (800, 700)):
+        click(canvas, *place)
+    key(canvas, "Z", CONTROL)
+    key(canvas, "Return")
+    assert len(path(canvas).contours[0].nodes) == 2
+
+
 def test_escape_in_the_middle_of_a_node_takes_that_node_away(canvas, tool):
     click(canvas, 200, 200)
     click(canvas, 800, 200)
@@ -244,3 +252,31 @@ def test_select_and_enter_edits_the_nodes(canvas, bent):
     click(canvas, 500, 300)
     key(canvas, "Return")
     assert canvas.tool() is bent and bent.edited is BENT
+
+
+def test_a_path_is_seen_in_the_mirror_while_it_is_begun(canvas, tool):
+    canvas.change_guides(mirror_across=True)
+    for at in ((200, 300), (200, 700)):
+        click(canvas, *at)
+    image = canvas.grab().toImage()
+    assert all(image.pixelColor(view_point(canvas, x, 500)).lightness() < 128 for x in (200, 824))
+
+
+def test_the_guide_of_angles_holds_for_its_lines(canvas, tool):
+    canvas.change_guides(angles=True)
+    for at in ((100, 100), (500, 120)):
+        click(canvas, *at)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    a, b = tool.edited.contours[0].nodes
+    assert b.y == pytest.approx(a.y, abs=0.01) and b.x - a.x == pytest.approx(400, abs=3)
+
+
+def test_a_path_that_is_hidden_or_locked_is_not_taken_up(canvas, bent):
+    for attribute in ({"visible": False}, {"locked": True}):
+        canvas.selection.clear()
+        canvas.document.change_layer(canvas.document.current_layer.id, **attribute)
+        click(canvas, 200, 500, CONTROL)
+        assert not canvas.selection
+        canvas.document.undo_stack.undo()
+    click(canvas, 200, 500, CONTROL)
+    assert canvas.selection.ids == {BENT.id}

@@ -154,3 +154,11 @@ def test_the_width_keys_set_the_width_of_all_shapes(canvas):
     canvas.set_brush_width(21)
     canvas.set_tool("ellipse")
     assert canvas.brush_width() == 21 and canvas.pen.width != 21
+
+
+def test_the_guide_of_angles_holds_for_lines(canvas, coarse):
+    canvas.change_guides(angles=True)
+    canvas.set_tool("line")
+    mouse_stroke(canvas, [(100, 100), (300, 110), (500, 120)])
+    a, b = marks(canvas)[0].contours[0].nodes
+    assert b.y == pytest.approx(a.y, abs=0.01) and b.x - a.x == pytest.approx(400, **coarse)

@@ -10,12 +10,14 @@ import pytest
 from hand import Hand
 from PIL import Image
 from predictors import card_for, new_predictor
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from sketchstudio.app import Studio
 from sketchstudio.document.layer import Drawing, Layer, Role
 from sketchstudio.generation.history import Entry
-from sketchstudio.generation.metadata import from_text
+from sketchstudio.generation.metadata import from_text, read_png
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.settings import COMPARISONS
 from sketchstudio.ui.docks import history as history_dock
@@ -165,6 +167,63 @@ def test_every_step_can_be_looked_back_at(hand: Hand, watching: Watching) -> Non
     assert "4 steps" not in hand.window.result.caption and "Finished" in hand.window.result.caption
 
 
+def test_a_step_that_is_looked_back_at_is_what_leaves_the_window(
+    hand: Hand, watching: Watching, tmp_path: Path
+) -> None:
+    window = hand.window
+    window.parameters.rows["prompt"].set_value("a red chair")
+    draw(hand)
+    generate(hand)
+    still = watching.timeline.film.stills[1]
+    watching.timeline.look_at(1)
+    assert hand.do(window.files.export(tmp_path / "a.png"))
+    image, text = read_png(tmp_path / "a.png")
+    assert np.array_equal(image, still.image) and not np.array_equal(image, window.finished.image)
+    assert not text  # what would be in it makes the finished picture
+    hand.trigger("copy_picture")
+    assert "Step 2" in window.result_pane.bar.text
+    QGuiApplication.clipboard().clear()
+    drag = window.dialogs.drag_out.prepared()
+    assert Path(drag.mimeData().urls()[0].toLocalFile()).name == "a-red-chair-step-02.png"
+    drag.deleteLater()
+    hand.trigger("result_to_canvas")
+    assert window.document.layer_for(Role.RESULT).image is not None
+    hand.trigger("newest_picture")
+    assert hand.do(window.files.export(tmp_path / "b.png"))
+    assert np.array_equal(read_png(tmp_path / "b.png")[0], window.finished.image)
+
+
+def test_a_step_of_a_run_that_never_ended_can_be_exported(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    hand.window.parameters.rows["steps"].set_value(200)
+    hand.trigger("generate")
+    hand.wait(lambda: bool(hand.frames))
+    hand.trigger("cancel")
+    hand.wait_for_picture()
+    export = hand.window.actions_by_id["export"]
+    assert not export.isEnabled()
+    watching.timeline.look_at(0)
+    assert export.isEnabled()
+    hand.trigger("newest_picture")
+    assert not export.isEnabled()
+
+
+def test_a_step_has_a_menu(hand: Hand, watching: Watching) -> None:
+    draw(hand)
+    strip = watching.timeline.strip
+    strip.customContextMenuRequested.emit(QPoint(5, 5))
+    assert QApplication.activePopupWidget() is None  # nothing to do anything with
+    generate(hand)
+    at = QPoint(round(MARGIN + 2.5 * strip.slot_width()), strip.height() // 2)
+    hand.qtbot.mousePress(strip, Qt.MouseButton.RightButton, pos=at)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(strip, QContextMenuEvent(reason, at, strip.mapToGlobal(at)))
+    menu = QApplication.activePopupWidget()
+    assert watching.timeline.still is watching.timeline.film.stills[2]
+    assert {"fork", "export", "newest_picture", "export_steps"} <= {action.objectName() for action in menu.actions()}
+    menu.close()
+
+
 def test_what_is_seen_after_a_cancel_is_what_would_be_exported(hand: Hand) -> None:
     draw(hand)
     generate(hand)
@@ -237,15 +296,73 @@ def test_queued_runs_are_made_one_after_the_other(hand: Hand, watching: Watching
     draw(hand)
     hand.window.parameters.seed_locked = True
     hand.window.parameters.rows["seed"].set_value(5)
-    watching.queue_dock.count.setValue(3)
+    watching.docks.queue.count.setValue(3)
     hand.trigger("enqueue_batch")
-    assert hand.window.session.running and len(watching.queue) == 2
-    assert watching.queue_dock.list.count() == 2 and "seed 6" in watching.queue_dock.list.item(0).text()
-    watching.queue_dock.list.setCurrentRow(0)
-    hand.qtbot.mouseClick(watching.queue_dock.later, Qt.MouseButton.LeftButton)
-    assert [request.parameters.seed for request in watching.queue.waiting] == [7, 6]
-    hand.wait(lambda: not len(watching.queue) and not hand.window.session.running)
+    assert hand.window.session.running and len(watching.queue.runs) == 2
+    assert watching.docks.queue.list.count() == 2 and "seed 6" in watching.docks.queue.list.item(0).text()
+    watching.docks.queue.list.setCurrentRow(0)
+    watching.docks.queue.later.trigger()
+    assert [request.parameters.seed for request in watching.queue.runs.waiting] == [7, 6]
+    hand.wait(lambda: not len(watching.queue.runs) and not hand.window.session.running)
     assert made_of(hand).parameters.seed == 6
+
+
+def test_a_waiting_run_is_dragged_to_another_place_or_deleted_by_key(hand: Hand, watching: Watching) -> None:
+    window, dock = hand.window, watching.docks.queue
+    draw(hand)
+    window.parameters.rows["steps"].set_value(200)
+    window.parameters.seed_locked = True
+    window.parameters.rows["seed"].set_value(5)
+    dock.count.setValue(5)
+    hand.trigger("enqueue_batch")
+
+    def seeds() -> list[int]:
+        return [request.parameters.seed for request in watching.queue.runs.waiting]
+
+    def drag(row: int, below: int) -> None:
+        rows = [dock.list.visualItemRect(dock.list.item(number)) for number in (row, below)]
+        dock.list.setCurrentRow(row)
+        data = dock.list.model().mimeData([dock.list.currentIndex()])
+        action, left, none = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        place = rows[1].bottomLeft() + QPoint(20, -2)
+        # Handed over: Qt delivers none that does not come from a drag of the list itself.
+        dock.list.dropEvent(QDropEvent(QPointF(place), action, data, left, none))
+
+    assert seeds() == [6, 7, 8, 9]
+    drag(0, 2)
+    assert seeds() == [7, 8, 6, 9] and dock.list.currentRow() == 2  # it stays chosen
+    drag(3, 0)
+    assert seeds() == [7, 9, 8, 6]
+    drag(1, 1)
+    assert seeds() == [7, 9, 8, 6]
+    window.activateWindow()
+    dock.list.setFocus()
+    strokes = len(window.document.layer_for(Role.SKETCH).strokes)
+    hand.canvas.selection.set([window.document.layer_for(Role.SKETCH).strokes[0].id])
+    hand.qtbot.keyClick(dock.list, Qt.Key.Key_Delete)
+    assert seeds() == [7, 8, 6]
+    assert len(window.document.layer_for(Role.SKETCH).strokes) == strokes
+    hand.trigger("empty_queue")
+    hand.wait_for_picture()
+
+
+def test_the_queue_has_a_menu_for_the_chosen_run(hand: Hand, watching: Watching) -> None:
+    dock = watching.docks.queue
+    draw(hand)
+    hand.window.parameters.rows["steps"].set_value(200)
+    for _ in range(4):
+        hand.trigger("enqueue")
+    ids = [request.id for request in watching.queue.runs.waiting]
+    dock.list.setCurrentRow(2)
+    texts = [action.text() for action in dock.list.actions() if not action.isSeparator()]
+    assert dock.first.text() in texts and hand.window.actions_by_id["empty_queue"].text() in texts
+    dock.first.trigger()
+    assert [request.id for request in watching.queue.runs.waiting] == [ids[2], ids[0], ids[1]]
+    assert not dock.first.isEnabled()
+    dock.remove.trigger()
+    assert [request.id for request in watching.queue.runs.waiting] == ids[:2]
+    hand.trigger("empty_queue")
+    hand.wait_for_picture()
 
 
 def test_one_or_all_can_be_cancelled_and_the_title_tells_the_step(hand: Hand, watching: Watching) -> None:
@@ -258,11 +375,11 @@ def test_one_or_all_can_be_cancelled_and_the_title_tells_the_step(hand: Hand, wa
     first = hand.frames[-1].request_id
     hand.trigger("cancel")
     hand.wait(lambda: hand.frames[-1].request_id > first)
-    assert len(watching.queue) == 1
+    assert len(watching.queue.runs) == 1
     hand.trigger("empty_queue")
     hand.wait_for_picture()
     hand.qtbot.wait(50)
-    assert not hand.window.session.running and not len(watching.queue)
+    assert not hand.window.session.running and not len(watching.queue.runs)
     assert hand.window.windowTitle().startswith("Untitled")
 
 
@@ -273,7 +390,7 @@ def test_a_picture_in_between_lets_a_queued_run_wait(hand: Hand, watching: Watch
     hand.wait(lambda: bool(hand.frames))
     hand.window.parameters.rows["steps"].set_value(3)
     hand.trigger("generate")
-    assert [request.parameters.steps for request in watching.queue.waiting] == [100]
+    assert [request.parameters.steps for request in watching.queue.runs.waiting] == [100]
     hand.wait(lambda: hand.window.finished is not None)
     assert made_of(hand).parameters.steps == 3
     hand.wait(lambda: hand.frames[-1].steps == 100)
@@ -315,7 +432,7 @@ def test_runs_of_a_drawing_that_is_closed_wait_no_more(hand: Hand, watching: Wat
     for _ in range(3):
         hand.trigger("enqueue")
     hand.window.tabs.close(closed)
-    assert not len(watching.queue)
+    assert not len(watching.queue.runs)
     hand.wait_for_picture()
     assert hand.window.tabs.current is other and hand.window.finished is None
 
@@ -335,7 +452,7 @@ def test_results_are_kept_and_bring_drawing_and_settings_back(hand: Hand, watchi
     draw(hand, 0.6)
     generate(hand)
     hand.trigger("history")
-    dock = watching.history_dock
+    dock = watching.docks.history
     hand.wait(lambda: dock.grid.count() == 2)
     dock.search.setText("chair red")
     hand.wait(lambda: dock.grid.count() == 1)
@@ -368,7 +485,7 @@ def test_more_results_are_read_when_somebody_scrolls_there(
         generate(hand)
         hand.wait(lambda number=number: len(kept) == number + 1)
     hand.trigger("history")
-    dock = watching.history_dock
+    dock = watching.docks.history
     dock.grid.setFixedSize(dock.grid.gridSize().width() + 40, dock.grid.gridSize().height())  # one at a time
     bar = dock.grid.verticalScrollBar()
     for count in (3, 6, 7):
@@ -388,8 +505,8 @@ def test_docks_that_were_open_are_there_at_the_next_start(hand: Hand, watching: 
     assert settings.open_docks == ["history"]
     again = Studio(settings, hand.window.model)
     again.window.furnish()
-    assert not again.window.watching.history_dock.isHidden()
-    assert "queue_dock" not in vars(again.window.watching)
+    assert not again.window.watching.docks.history.isHidden()
+    assert again.window.watching.docks.made_queue is None
     again.window.deleteLater()
 
 
@@ -398,7 +515,7 @@ def test_favourites_deleting_with_undo_and_comparing(hand: Hand, watching: Watch
     watching.keeper.folder = tmp_path / "history"
     draw(hand)
     hand.trigger("history")
-    dock = watching.history_dock
+    dock = watching.docks.history
     for number in (1, 2):
         generate(hand)
         hand.wait(lambda number=number: dock.grid.count() == number)
@@ -421,7 +538,7 @@ def test_favourites_deleting_with_undo_and_comparing(hand: Hand, watching: Watch
     hand.wait(lambda: dock.grid.count() == 2)
     for left in (1, 0):
         dock.grid.setCurrentRow(0)
-        dock.delete.trigger()
+        hand.qtbot.keyClick(dock.grid, Qt.Key.Key_Delete)
         hand.wait(lambda left=left: dock.grid.count() == left)
     for left in (1, 2):
         assert not dock.undo.isHidden()
