@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zlib
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -304,7 +305,8 @@ def test_what_only_training_needs_is_named_where_it_is_missing(
 def test_ctrl_c_ends_with_130_and_leaves_nothing(arguments: list[str], tmp_path: Path) -> None:
     frames = tmp_path / "frames"
     command = [sys.executable, "-m", "sketchstudio", *arguments, "--steps", "200", "--frames", str(frames)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    listening = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs are deaf to it
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=listening)
     while not (frames.is_dir() and any(frames.glob("*.png"))) and process.poll() is None:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
