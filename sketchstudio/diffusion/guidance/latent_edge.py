@@ -33,6 +33,7 @@ from sketchstudio.diffusion.thinning import thinned
 from sketchstudio.parameters import GenerationParameters
 
 BETA = 0.8  # by the sketch scale: at its default of 2, the paper's beta of 1.6
+BETA_SHOWN = 0.4  # where the model is shown the sketch as well, which then needs but a touch; more bleaches surfaces
 SMALLEST = 1e-20  # a gradient whose norm is below it points nowhere
 
 
@@ -61,7 +62,7 @@ class EdgeSettings:
     def of(cls, given: GenerationParameters) -> EdgeSettings:
         """What a person has chosen."""
         return cls(
-            beta=BETA * given.sketch_scale,
+            beta=(BETA_SHOWN if given.method == "lgp+diss" else BETA) * given.sketch_scale,
             start=given.edge_start,
             stop=given.edge_stop,
             every=given.edge_every,

@@ -337,3 +337,8 @@ def test_without_settings_of_its_own_it_follows_the_parameters_step_by_step(
     assert ["edges" in event.losses for event in events] == [True, False, False, True]
     chosen = EdgeSettings.of(request_for(edge_start=0.1, edge_every=3, edge_fade="cosine", edge_form="eps").parameters)
     assert chosen == EdgeSettings(beta=1.6, start=0.1, stop=0.8, every=3, fade="cosine", form="eps")
+
+
+def test_a_sketch_that_the_model_is_shown_as_well_is_pulled_half_as_hard() -> None:
+    alone, both = (EdgeSettings.of(GenerationParameters(method=name, sketch_scale=2.0)) for name in ("lgp", "lgp+diss"))
+    assert alone.beta == pytest.approx(1.6) and both.beta == pytest.approx(0.8)
