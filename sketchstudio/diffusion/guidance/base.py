@@ -242,7 +242,7 @@ class Composition(Guidance):
 
     def chain(self, step: Step) -> Chain:
         """That of this step."""
-        raise NotImplementedError
+        raise NotImplementedError  # every composition has its own
 
     def branches(self, step: Step) -> Sequence[Branch]:
         self._chain = self.chain(step)

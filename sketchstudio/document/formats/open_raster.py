@@ -23,7 +23,7 @@ from sketchstudio.document.composite import composite
 from sketchstudio.document.formats.archive import read_member, room_for_images
 from sketchstudio.document.formats.layer_file import decoded, place_from
 from sketchstudio.document.formats.mark_file import number
-from sketchstudio.document.formats.readable import DAMAGE, check_file
+from sketchstudio.document.formats.readable import DAMAGE, check_file, unreadable
 from sketchstudio.document.formats.timelapse_file import page_from
 from sketchstudio.document.layer import Drawing, Group, Layer, Pixels, Place, Role
 from sketchstudio.document.layer_tree import Nodes, in_order, tree
@@ -88,9 +88,7 @@ def load(path: Path) -> Drawing:
                 raise ValueError("it is another kind of zip")
             return _read(archive)
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read: {reason}. Use another file.", path=path, reason=error.strerror or error
-        ) from error
+        raise unreadable(path, error) from error
     except DAMAGE as error:
         raise UserError(
             "{name} is damaged or no OpenRaster file ({damage}). Save it again or use another file.",

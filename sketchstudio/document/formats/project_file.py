@@ -23,7 +23,7 @@ from sketchstudio.document.formats.layer_file import (
     layer_to_dict,
     to_png,
 )
-from sketchstudio.document.formats.readable import DAMAGE, check_file
+from sketchstudio.document.formats.readable import DAMAGE, check_file, unreadable
 from sketchstudio.document.formats.timelapse_file import page_from, timelapse_from_dict, timelapse_to_dict
 from sketchstudio.document.layer import Drawing, Group, Layer, Role
 from sketchstudio.document.layer_tree import in_order
@@ -112,9 +112,7 @@ def load(path: Path) -> Project:
                 version += 1
             return _project(content, archive)
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read: {reason}. Use another file.", path=path, reason=error.strerror or error
-        ) from error
+        raise unreadable(path, error) from error
     except DAMAGE as error:
         raise UserError(
             "{name} is damaged or no project of SketchStudio ({damage}). Open an older copy.",

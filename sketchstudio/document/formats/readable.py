@@ -39,6 +39,9 @@ def check_file(path: Path) -> None:
     except FileNotFoundError:
         raise UserError("There is no file {path}. Check the name.", path=path) from None
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read: {reason}. Use another file.", path=path, reason=error.strerror or error
-        ) from error
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> UserError:
+    """What is said where the system does not let a file be read."""
+    return UserError("{path} cannot be read: {reason}. Use another file.", path=path, reason=error.strerror or error)

@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from sketchstudio.document.formats.readable import DAMAGE, check_file
+from sketchstudio.document.formats.readable import DAMAGE, check_file, unreadable
 from sketchstudio.document.formats.svg_marks import (
     OURS,
     SVG,
@@ -69,9 +69,7 @@ def load(path: Path) -> Drawing:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UserError(
-            "{path} cannot be read: {reason}. Use another file.", path=path, reason=error.strerror or error
-        ) from error
+        raise unreadable(path, error) from error
     return read(data, path.name)
 
 

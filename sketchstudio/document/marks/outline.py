@@ -17,6 +17,7 @@ import numpy.typing as npt
 from sketchstudio.document.marks.stroke import ROUND, Nib
 
 Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
 
 CORNER = np.radians(55)  # a sharper turn of the pen is meant as a corner
 PIECE = 96  # samples of the centre line filled at once
@@ -153,20 +154,30 @@ def smooth(xyr: Array) -> Array:
     arriving = np.vstack([before, 2 * slope[-1:] - after[-1:]]) * length[:, None]
     bend = np.where(corner[:, 0], 0.0, turn)
     bend = np.maximum(np.append(0, bend), np.append(bend, 0))  # (N - 1,) per piece
+    curve, _ = hermite(xyr, leaving, arriving, length, bend)
+    return np.vstack([curve, xyr[-1:]])
+
+
+def hermite(points: Array, leaving: Array, arriving: Array, length: Array, bend: Array) -> tuple[Array, Indices]:
+    """Samples of the cubic pieces between points (N, >= 3) of x, y, radius, ..., and how many each piece has.
+
+    `leaving` and `arriving` (N - 1, 2) are the derivatives at the ends of each piece, `length` (N - 1,) is that of its
+    chord, `bend` (N - 1,) the angle by which it turns. The last point is not among the samples.
+    """
     # An arc that turns by `bend` lies bend * length / 8 from its chord, a quarter of that with twice the chords.
-    radius = np.maximum(xyr[:-1, 2], xyr[1:, 2])
+    radius = np.maximum(points[:-1, 2], points[1:, 2])
     wanted = np.sqrt((length + radius * bend) * bend / (8 * TOLERANCE))
     count = np.ceil(np.clip(wanted, 1, np.maximum(1, length / np.maximum(1, FINEST * radius)))).astype(int)
     # Cubic Hermite pieces, all samples at once.
     piece = np.repeat(np.arange(len(count)), count)
-    first = np.repeat(np.cumsum(count) - count, count)
-    u = ((np.arange(len(piece)) - first) / np.repeat(count, count))[:, None]
-    start, end = xyr[piece], xyr[piece + 1]
+    begin = np.repeat(np.cumsum(count) - count, count)
+    u = ((np.arange(len(piece)) - begin) / np.repeat(count, count))[:, None]
+    start, end = points[piece], points[piece + 1]
     v = 1 - u
     curve = v * v * (1 + 2 * u) * start + u * u * (3 - 2 * u) * end
     curve += u * v * v * leaving[piece] - u * u * v * arriving[piece]
     curve[:, 2:] = v * start[:, 2:] + u * end[:, 2:]
-    return np.vstack([curve, xyr[-1:]])
+    return curve, count
 
 
 def ribbon(line: Array, round_start: bool = True, round_end: bool = True) -> list[Array]:

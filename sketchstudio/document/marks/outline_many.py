@@ -18,15 +18,14 @@ from sketchstudio.document.marks.outline import (
     FINEST,
     PIECE,
     ROUGH,
-    TOLERANCE,
     Array,
+    Indices,
+    hermite,
     sides_of_disc,
     turns,
     unit_polygon,
 )
 from sketchstudio.document.marks.stroke import Stroke
-
-Indices = npt.NDArray[np.intp]
 
 
 class Polygons(NamedTuple):
@@ -133,17 +132,7 @@ def _smooth(lines: _Lines) -> _Lines:
     bend_at[1:-1] = np.where(corner[:, 0], 0.0, turn)
     bend_at[first] = bend_at[last] = 0  # a step between lines has one sample: the end of the line it leaves
     bend = np.maximum(bend_at[:-1], bend_at[1:])
-    radius = np.maximum(points[:-1, 2], points[1:, 2])
-    wanted = np.sqrt((length + radius * bend) * bend / (8 * TOLERANCE))
-    count = np.ceil(np.clip(wanted, 1, np.maximum(1, length / np.maximum(1, FINEST * radius)))).astype(int)
-    piece = np.repeat(np.arange(len(count)), count)
-    begin = np.repeat(np.cumsum(count) - count, count)
-    u = ((np.arange(len(piece)) - begin) / np.repeat(count, count))[:, None]
-    start, end = points[piece], points[piece + 1]
-    v = 1 - u
-    curve = v * v * (1 + 2 * u) * start + u * u * (3 - 2 * u) * end
-    curve += u * v * v * leaving[piece] - u * u * v * arriving[piece]
-    curve[:, 2:] = v * start[:, 2:] + u * end[:, 2:]
+    curve, count = hermite(points, leaving, arriving, length, bend)
     return _Lines.of(np.vstack([curve, points[-1:]]), np.add.reduceat(np.append(count, 1), first))
 
 

@@ -114,11 +114,9 @@ class Crop(Tool):
         return self.crop if key in ENDS else self.drop if key == Qt.Key.Key_Escape else None
 
     def hover(self, event: PointerEvent) -> None:
-        frame, shape = self._frame(), Qt.CursorShape.CrossCursor
-        if frame is not None and (grip := frame.grip_at(event.view)) is not None:
-            shape = frame.cursor(grip)
-        elif frame is not None and frame.contains(_place(event)):
-            shape = Qt.CursorShape.SizeAllCursor
+        frame = self._frame()
+        over = frame.cursor_at(event) if frame is not None else None
+        shape = Qt.CursorShape.CrossCursor if over is None else over
         if shape != self.cursor:
             self.cursor = shape
             self.canvas.setCursor(shape)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from sketchstudio.ui import theme
 from sketchstudio.ui.canvas.view_transform import ViewTransform
+from sketchstudio.ui.tools.tool import PointerEvent
 
 SIZE = 8.0  # view pixels, of a grip
 REACH = 9.0  # view pixels: a press this near takes hold of it
@@ -101,6 +102,12 @@ class Frame:
         to_view = self._axes * self._view.matrix()
         pull = to_view.map(QPointF(2 * grip.u - 1, 2 * grip.v - 1)) - to_view.map(QPointF())
         return PULLS[round(degrees(atan2(pull.y(), pull.x())) / 45) % 4]
+
+    def cursor_at(self, event: PointerEvent) -> Qt.CursorShape | None:
+        """The shape of the pointer over a grip or over what is framed; None beside both."""
+        if (grip := self.grip_at(event.view)) is not None:
+            return self.cursor(grip)
+        return Qt.CursorShape.SizeAllCursor if self.contains(QPointF(event.x, event.y)) else None
 
     def paint(self, painter: QPainter) -> None:
         """Draw frame and grips in pixels of the view."""

@@ -233,11 +233,8 @@ class Select(Selecting):
 
     def hover(self, event: PointerEvent) -> None:
         frame = self.frame()
-        shape = Qt.CursorShape.ArrowCursor
-        if frame is not None and (grip := frame.grip_at(event.view)) is not None:
-            shape = frame.cursor(grip)
-        elif frame is not None and frame.contains(_place(event)):
-            shape = Qt.CursorShape.SizeAllCursor
+        over = frame.cursor_at(event) if frame is not None else None
+        shape = Qt.CursorShape.ArrowCursor if over is None else over
         if shape != self.cursor:
             self.cursor = shape
             self.canvas.setCursor(shape)
