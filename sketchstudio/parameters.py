@@ -97,6 +97,15 @@ class GenerationParameters:
         step=0.05,
         live=True,
     )
+    epsilon_scale: float = parameter(
+        0.97,
+        "Grain",
+        "How much noise each step hands on to the next. Less makes calmer surfaces, 1 leaves all the grain.",
+        minimum=0.9,
+        maximum=1.0,
+        step=0.005,
+        live=True,
+    )
     strength: float = parameter(
         1.0,
         "Strength",
@@ -214,6 +223,8 @@ def check(name: str, value: Any) -> None:
             value=value,
             choices=", ".join(declared.choices),
         )
+    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):  # halves of letters
+        raise UserError("{option} is not text in UTF-8. Type it anew.", option=option)
     low, high = declared.minimum, declared.maximum
     if low is not None and high is not None and not low <= value <= high:  # true for NaN as well
         raise UserError(

@@ -112,14 +112,18 @@ def denoise(
 
             # 6. x0 as predicted here, then x_t -> x_(t-1). The solver computes in float32 whatever the model does.
             x0 = schedulers.predicted_x0(output, latents, alpha, sigma, run.prediction)
+            scale = schedulers.epsilon_scale(run.parameters.epsilon_scale, t, t_next, scheduler)
+            if scale != 1:
+                output, latents = schedulers.with_scaled_eps(output, latents, alpha, sigma, run.prediction, scale)
+                _forget_sample(scheduler)
             stepped: Tensor = scheduler.step(output, t, latents, return_dict=False, **noise_source)[0]
 
             # 7. Correct the result.
             latents = stepped
             for method in guidance:
                 latents = method.post_step(step, latents)
-            if latents is not stepped and hasattr(scheduler, "last_sample"):
-                scheduler.last_sample = None  # or UniPC's corrector would start from before the change and undo it
+            if latents is not stepped:
+                _forget_sample(scheduler)
 
             step.features = {}  # with the graph behind them, which nobody may ask for any more
             standing = partial(Standing.of, run, index + 1, latents, guidance)
@@ -128,6 +132,12 @@ def denoise(
     finally:
         for method in guidance:
             method.close()
+
+
+def _forget_sample(scheduler: Any) -> None:
+    """After a change of the latents: UniPC's corrector would start from before it, and undo it."""
+    if hasattr(scheduler, "last_sample"):
+        scheduler.last_sample = None
 
 
 class _Batch:

@@ -121,3 +121,30 @@ def from_eps(eps: Tensor, x: Tensor, alpha: float, sigma: float, prediction: str
     if prediction == "sample":
         return (x - sigma * eps) / alpha
     return eps
+
+
+def epsilon_scale(share: float, t: int, t_next: int, scheduler: Any) -> float:
+    """What the eps of one step is multiplied by, where each of twenty steps is to hand on this `share` of its noise.
+
+    A step over more of the schedule takes more of it away, so that pictures of few and of many steps are alike. After
+    the last step (`t_next` -1) no noise is handed on.
+    """
+    if t_next < 0:
+        return 1.0
+    steps: float = 20 * (t - t_next) / scheduler.config.num_train_timesteps
+    return share**steps
+
+
+def with_scaled_eps(
+    output: Tensor, x: Tensor, alpha: float, sigma: float, prediction: str, scale: float
+) -> tuple[Tensor, Tensor]:
+    """A model output and its x_t, both (B, C, h, w), with the same x0 and `scale` times the eps.
+
+    Sampling meets latents that are a little off from those of training, and a U-Net reads its own errors as noise that
+    belongs there: eps comes out too large, and what is left of it at the end is grain. A scale just below 1 mends that
+    (epsilon scaling, arXiv 2308.15321). Both change together so that any solver finds x0 where it was.
+    """
+    eps = to_eps(output, x, alpha, sigma, prediction)
+    surplus = (scale - 1) * eps
+    factor = {"v_prediction": alpha, "sample": 0.0, "epsilon": 1.0}[prediction]
+    return output + factor * surplus, x + sigma * surplus

@@ -38,7 +38,7 @@ def loop_vs_diffusers(pairs: int = 9) -> float:
     bundle, pipeline = random_stable_diffusion()
     chosen = GenerationParameters(
         prompt="a red chair", negative_prompt="blurry", guidance_scale=7.5, steps=STEPS, seed=1,
-        width=SIDE, height=SIDE, method="text",
+        width=SIDE, height=SIDE, method="text", epsilon_scale=1.0,
     )  # fmt: skip
     request = GenerationRequest(0, chosen)
 

@@ -270,6 +270,33 @@ def test_a_correction_in_eps_form_takes_effect(bundle: ModelBundle, request_for:
     assert shifted.mean() < plain.mean()  # more noise was seen, so more is taken away
 
 
+def test_a_step_of_ddim_hands_on_the_share_of_the_noise_that_is_asked_for(
+    bundle: ModelBundle, request_for: RequestFor
+) -> None:
+    def first(scale: float) -> tuple[Run, StepEvent]:
+        run = Run(bundle, request_for(epsilon_scale=scale))
+        return run, finish(run, ClassifierFree())[0]
+
+    run, whole = first(1.0)
+    alpha, sigma = run.alpha_sigma(int(run.scheduler.timesteps[1]))
+    _, less = first(0.95)
+    assert torch.equal(less.x0, whole.x0)
+    noise = whole.latents - alpha * whole.x0
+    assert torch.allclose(less.latents, alpha * whole.x0 + 0.95**5 * noise, atol=1e-5)  # a step of four, not of twenty
+    assert noise.std() > 0.5 * sigma
+
+
+@pytest.mark.parametrize("scheduler", ["ddim", "dpm++", "unipc", "ddpm"])  # lcm draws its noise anew
+def test_every_solver_that_keeps_noise_feels_its_scale(
+    bundle: ModelBundle, request_for: RequestFor, scheduler: str
+) -> None:
+    def second(scale: float) -> Tensor:
+        run = Run(bundle, request_for(epsilon_scale=scale, scheduler=scheduler, steps=8))
+        return finish(run, ClassifierFree())[3].latents
+
+    assert second(0.9).std() < 0.97 * second(1.0).std()
+
+
 def test_reduced_precision_models_keep_float32_latents(bundle: ModelBundle, request_for: RequestFor) -> None:
     half = ModelBundle.load(bundle.folder, "cpu", torch.bfloat16)
     request = request_for(sketch=True, colour=True)

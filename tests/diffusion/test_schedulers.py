@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -130,3 +131,30 @@ def test_what_cannot_be_built_is_said() -> None:
         schedulers.build("ddim", {"prediction_type": "flow_prediction"}, 20)
     with pytest.raises(UserError, match="noise schedule"):
         schedulers.build("ddim", {"beta_schedule": "exotic"}, 20)
+
+
+@pytest.mark.parametrize("prediction", schedulers.PREDICTIONS)
+def test_scaling_eps_keeps_x0_and_changes_eps_by_the_scale(prediction: str) -> None:
+    alpha, sigma = 0.6, 0.8
+    output, x = torch.randn(2, 1, 4, 8, 8, generator=torch.Generator().manual_seed(0))
+    scaled = schedulers.with_scaled_eps(output, x, alpha, sigma, prediction, 0.9)
+    before = schedulers.predicted_x0(output, x, alpha, sigma, prediction)
+    assert torch.allclose(schedulers.predicted_x0(*scaled, alpha, sigma, prediction), before, atol=1e-5)
+    eps = schedulers.to_eps(output, x, alpha, sigma, prediction)
+    assert torch.allclose(schedulers.to_eps(*scaled, alpha, sigma, prediction), 0.9 * eps, atol=1e-5)
+
+
+def test_few_steps_and_many_lose_the_same_share_of_noise() -> None:
+    def kept(steps: int) -> float:
+        scheduler = schedulers.build("ddim", STARTER_SCHEDULE, steps)
+        timesteps = [int(t) for t in scheduler.timesteps]
+        pairs = pairwise([t for t in timesteps if t >= 499])
+        return math.prod(schedulers.epsilon_scale(0.97, t, t_next, scheduler) for t, t_next in pairs)
+
+    assert kept(20) == pytest.approx(0.97**10)
+    assert kept(4) == pytest.approx(kept(20))
+    assert kept(100) == pytest.approx(kept(20))
+
+
+def test_the_last_step_scales_nothing() -> None:
+    assert schedulers.epsilon_scale(0.9, 49, -1, schedulers.build("ddim", STARTER_SCHEDULE, 20)) == 1

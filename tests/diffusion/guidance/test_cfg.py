@@ -39,7 +39,7 @@ def test_the_picture_is_that_of_diffusers_own_pipeline(
     )
     pipeline.set_progress_bar_config(disable=True)
     scales = {"guidance_scale": guidance_scale, "guidance_rescale": guidance_rescale}
-    request = request_for(steps=5, negative_prompt="blurry", seed=7, **scales)
+    request = request_for(steps=5, negative_prompt="blurry", seed=7, epsilon_scale=1.0, **scales)
     theirs = pipeline(
         request.parameters.prompt,
         negative_prompt=request.parameters.negative_prompt,
