@@ -9,6 +9,12 @@ from html import escape
 WIDTH, HEIGHT = 360, 230
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 14, 34
 TICKS = 4
+DOT = 3.5  # radius of a mark
+# Points of the marks, in radii, for who cannot tell the colours apart or prints in grey. A circle otherwise.
+MARKS = {
+    "lgp": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "lgp-diss": ((0.0, -1.3), (1.2, 0.9), (-1.2, 0.9)),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ def chart(
 
     parts = [
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(y_label, quote=True)}">',
+        f"<desc>{escape('; '.join(_told(line, x_label) for line in lines))}</desc>",
     ]
     for i in range(round((top - bottom) / step) + 1):
         value = bottom + i * step
@@ -54,11 +61,27 @@ def chart(
             y = place(left_x, line.points[0][1])[1]
             parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         else:
-            dots = [place(x, y) for x, y in line.points if x is not None]
+            dots = [place(x or 0.0, y) for x, y in line.points]
             parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in dots)}"/>')
-            parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in dots]
+            for (x, y), (scale, value) in zip(dots, line.points, strict=True):
+                parts.append(mark(line.style, x, y, f"{line.name} at {scale:g}: {value:.3g}"))
         parts.append("</g>")
     return "".join([*parts, "</svg>"])
+
+
+def mark(style: str, x: float, y: float, title: str = "") -> str:
+    """The mark of a series at a place, with what the pointer is told of it."""
+    name = f"<title>{escape(title)}</title>" if title else ""
+    if style not in MARKS:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT}">{name}</circle>'
+    corners = " ".join(f"{x + DOT * dx:.1f},{y + DOT * dy:.1f}" for dx, dy in MARKS[style])
+    return f'<polygon points="{corners}">{name}</polygon>'
+
+
+def _told(line: Line, x_label: str) -> str:
+    """The series in words, for who cannot see the chart."""
+    points = [f"{y:.3g}" if x is None else f"{y:.3g} at {x_label} {x:g}" for x, y in line.points]
+    return f"{line.name}: {', '.join(points)}"
 
 
 def _nice(low: float, high: float) -> tuple[float, float, float]:

@@ -16,7 +16,8 @@ from sketchstudio.evaluation import features
 from sketchstudio.evaluation.drawings import load_drawings
 from sketchstudio.evaluation.figures import bars, measure, yardsticks
 from sketchstudio.evaluation.metrics import Pixels, psnr
-from sketchstudio.evaluation.report import html, sheet_picture
+from sketchstudio.evaluation.report import html
+from sketchstudio.evaluation.sheets import methods_sheet, sheet_picture
 from sketchstudio.evaluation.sweep import run_sweep, settings, usual_scale
 from sketchstudio.files import write_atomically
 from sketchstudio.generation.picture_file import encode
@@ -62,7 +63,7 @@ def evaluate(
         "edge_predictor": predictor.name if predictor else "",
         "parameters": parameters.to_dict(),
     }
-    write_atomically(out / SHEET, encode(sheet_picture(made, drawn, scale), {}))
+    write_atomically(out / SHEET, encode(sheet_picture(methods_sheet(made, drawn, scale)), {}))
     write_atomically(out / FIGURES, (json.dumps(figures, indent=2) + "\n").encode())
     write_atomically(out / REPORT, html(figures, made, drawn, scale).encode())
     return figures

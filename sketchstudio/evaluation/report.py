@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-import numpy as np
-from PIL import Image
-
-from sketchstudio.evaluation.chart import Line, chart
+from sketchstudio.evaluation.chart import Line, chart, mark
 from sketchstudio.evaluation.drawings import DrawingSet
-from sketchstudio.evaluation.metrics import Pixels
+from sketchstudio.evaluation.sheets import method_name, setting_name, sheet_html, sheets
 from sketchstudio.evaluation.sweep import Made, Setting
 from sketchstudio.paths import resource
-from sketchstudio.training.samples import over_white, paper
 
-SHEET, SWEEP, PAINTED = 24, 4, 8  # drawings on each sheet
-NAMES = {"diss": "DiSS", "lgp": "LGP", "lgp+diss": "LGP + DiSS", "text": "text alone"}
 TRUTH = "true renders"
+LEVEL = ("text", "truth")  # lines of one height, without marks
 
 # Figure, its heading, what is good, and the range that its axis shows at least.
 CURVES: tuple[tuple[str, str, str, float | None, float | None], ...] = (
@@ -32,88 +25,51 @@ CURVES: tuple[tuple[str, str, str, float | None, float | None], ...] = (
     ("prompt_colour", "Prompt colour", "share of the objects in the named colour; more is better", 0, 1),
     ("ratio_to_text", "Time, by that of text alone", "of the same number of steps; less is better", 0, None),
 )
+# Figure, its column, what it says.
 COLUMNS = (
-    ("recall", "recall"), ("precision", "precision"), ("chamfer", "Chamfer"), ("frechet", "Fréchet"),
-    ("kernel", "kernel × 1000"), ("prompt_colour", "prompt colour"), ("prompt_colour_vivid", "… vivid ones"),
-    ("paint_error", "from paint, of 255"), ("seconds", "seconds"), ("ratio_to_text", "by text"),
+    ("recall", "recall", "Share of the sketch's lines with an edge of the picture on them. More is better."),
+    ("precision", "precision", "Share of the picture's edges that lie on a line. What nobody sketched lowers it."),
+    ("chamfer", "Chamfer", "Mean distance of edges and lines, both ways, as a share of the diagonal. Less is better."),
+    ("frechet", "Fréchet", "Fréchet distance of the features from those of true renders. Less is better."),
+    (
+        "kernel", "kernel × 1000",
+        "Kernel distance of the same features. Less is better; 0 on average for true renders, so it may fall below.",
+    ),
+    ("prompt_colour", "prompt colour", "Share of the prompts naming a colour whose object has it. More is better."),
+    ("prompt_colour_vivid", "vivid colour", "The same without black, grey and white."),
+    ("paint_error", "from paint", "Mean difference per channel from what was painted, where it was, of 255."),
+    ("seconds", "seconds", "Median time of a picture, decoding included."),
+    ("ratio_to_text", "× text alone", "That time by the time of text alone, drawing by drawing, the median."),
 )  # fmt: skip
 
 
 def html(figures: Mapping[str, Any], made: Mapping[Setting, Made], drawn: DrawingSet, scale: float) -> str:
     """The page. `scale` is the place of the slider that the sheet of all methods shows."""
-    sheets = (
-        _sheet(f"Pictures at sketch scale {scale:g}", *_methods(made, drawn, scale)),
-        _sheet("Pictures with painted colours", *_painted(made, drawn)),
-        *(_sheet(f"{_name(method)} over the slider", *_slider(made, drawn, method)) for method in _swept(made)),
-    )
+    parts = [
+        (f"Goals, at sketch scale {scale:g}", _bars(figures["bars"])),
+        ("Over the sketch scale", _curves(figures["rows"], figures["yardsticks"])),
+        *((sheet.title, f'<div class="scroll">{sheet_html(sheet)}</div>') for sheet in sheets(made, drawn, scale)),
+        ("All figures", _table(figures["rows"], figures["yardsticks"])),
+        ("How it was measured", _how(figures)),
+    ]
+    sections = [(f"part-{i}", title, content) for i, (title, content) in enumerate(parts) if content]
+    links = "".join(f'<li><a href="#{name}">{escape(title)}</a></li>' for name, title, _ in sections)
     return "\n".join(
         (
             '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(figures['model'])}: evaluation</title>",
             f"<style>\n{resource('styles/report.css').read_text(encoding='utf-8')}</style>",
-            f"<h1>{escape(figures['model'])} on {figures['pictures']} {escape(figures['set'])}</h1>",
+            f"<h1>Model “{escape(figures['model'])}” on {figures['pictures']} {escape(figures['set'])}</h1>",
             f'<p class="soft">{_facts(figures)}</p>',
-            _bars(figures["bars"], scale),
-            _curves(figures["rows"], figures["yardsticks"]),
-            *sheets,
-            _table(figures["rows"], figures["yardsticks"]),
-            _how(figures),
+            f'<nav aria-label="Contents"><ul>{links}</ul></nav>',
+            *(
+                f'<section id="{name}"><h2>{escape(title)}</h2>\n{content}</section>'
+                for name, title, content in sections
+            ),
             "</html>\n",
         )
     )
-
-
-def sheet_picture(made: Mapping[Setting, Made], drawn: DrawingSet, scale: float) -> Pixels:
-    """The main sheet as one picture, a row for each drawing."""
-    _, rows = _methods(made, drawn, scale)
-    return np.vstack([np.hstack([image for image in images if image is not None]) for _, images in rows])
-
-
-Sheet = tuple[list[str], list[tuple[str, list[Pixels | None]]]]  # headings; label and pictures of each row
-
-
-def _methods(made: Mapping[Setting, Made], drawn: DrawingSet, scale: float) -> Sheet:
-    """Sketch, each method, true render."""
-    shown = [s for s in made if not s.painted and s.scale in (None, scale)]
-    return _rows(drawn, SHEET, shown, made, [("sketch", lambda d: paper(d.ink))])
-
-
-def _painted(made: Mapping[Setting, Made], drawn: DrawingSet) -> Sheet:
-    """Sketch, painted colours, each method, true render."""
-    before = [("sketch", lambda d: paper(d.ink)), ("painted", lambda d: over_white(d.paint))]
-    return _rows(drawn, PAINTED, [s for s in made if s.painted], made, before)
-
-
-def _slider(made: Mapping[Setting, Made], drawn: DrawingSet, method: str) -> Sheet:
-    """Sketch, the method at each scale, true render."""
-    shown = [s for s in made if s.method == method and not s.painted]
-    headings, rows = _rows(drawn, SWEEP, shown, made, [("sketch", lambda d: paper(d.ink))])
-    headings[1 : 1 + len(shown)] = [f"{s.scale:g}" for s in shown]
-    return headings, rows
-
-
-def _rows(
-    drawn: DrawingSet, count: int, shown: Sequence[Setting], made: Mapping[Setting, Made],
-    before: Sequence[tuple[str, Callable[[Any], Pixels]]],
-) -> Sheet:  # fmt: skip
-    if not shown:
-        return [], []
-    after = [("true render", lambda d: d.truth)] if drawn.reference is not None else []
-    headings = [name for name, _ in before] + [_name(s.method) for s in shown] + [name for name, _ in after]
-    rows = []
-    for i in np.linspace(0, len(drawn.drawings) - 1, min(count, len(drawn.drawings))).astype(int):
-        drawing = drawn.drawings[i]
-        pictures = [get(drawing) for _, get in before] + [made[s].images[i] for s in shown]
-        label = drawing.subject if any(s.painted for s in shown) else drawing.prompt
-        rows.append((label, pictures + [get(drawing) for _, get in after]))
-    return headings, rows
-
-
-def _swept(made: Mapping[Setting, Made]) -> list[str]:
-    """The methods that were tried at more than one scale."""
-    scales = {s.method: {other.scale for other in made if other.method == s.method} for s in made}
-    return [method for method, found in scales.items() if len(found) > 1]
 
 
 def _facts(figures: Mapping[str, Any]) -> str:
@@ -128,16 +84,16 @@ def _facts(figures: Mapping[str, Any]) -> str:
     return escape(" · ".join(facts))
 
 
-def _bars(found: Sequence[Mapping[str, Any]], scale: float) -> str:
+def _bars(found: Sequence[Mapping[str, Any]]) -> str:
     if not found:
         return ""
     lines = [
-        f"<tr><td>{escape(bar['bar'])}</td><td>{bar['figure']:.3g}</td><td>{escape(bar['goal'])}</td>"
+        f'<tr><th scope="row">{escape(bar["bar"])}</th><td>{bar["figure"]:.3g}</td><td>{escape(bar["goal"])}</td>'
         f'<td class="{"met" if bar["met"] else "missed"}">{"met" if bar["met"] else "not met"}</td></tr>'
         for bar in found
     ]
-    head = "<thead><tr><th></th><th>figure</th><th>goal</th><th></th></tr></thead>"
-    return f'<h2>Goals, at sketch scale {scale:g}</h2><div class="scroll"><table>{head}{"".join(lines)}</table></div>'
+    words = "".join(f'<th scope="col">{word}</th>' for word in ("goal for", "figure", "goal", "reached"))
+    return f'<table class="goals"><thead><tr>{words}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
 def _curves(rows: Sequence[Mapping[str, Any]], sticks: Mapping[str, Mapping[str, Any]]) -> str:
@@ -153,49 +109,47 @@ def _curves(rows: Sequence[Mapping[str, Any]], sticks: Mapping[str, Mapping[str,
                 if row["method"] == method and not row["painted"] and row.get(key) is not None
             ]
             if points:
-                lines.append(Line(_name(method), points, _style(method)))
+                lines.append(Line(method_name(method), points, _style(method)))
         if not lines:
             continue
         if truth.get(key) is not None:
             lines.append(Line(TRUTH, [(None, truth[key])], "truth"))
         caption = f"<figcaption><b>{escape(heading)}</b><br>{escape(meaning)}</figcaption>"
         figures.append(f"<figure>{caption}{chart(lines, 'sketch scale', heading, low, high)}</figure>")
-    names = [(_style(method), _name(method)) for method in methods] + ([("truth", TRUTH)] if truth else [])
+    names = [(_style(method), method_name(method)) for method in methods] + ([("truth", TRUTH)] if truth else [])
     key = "".join(
-        f'<li><svg viewBox="0 0 34 10"><g class="line {style}"><line x1="0" x2="34" y1="5" y2="5"/></g></svg>'
-        f"{escape(name)}</li>"
+        f'<li><svg viewBox="0 0 34 10" aria-hidden="true"><g class="line {style}"><line x1="0" x2="34" y1="5" y2="5"/>'
+        f"{mark(style, 17, 5) if style not in LEVEL else ''}</g></svg>{escape(name)}</li>"
         for style, name in names
     )
-    return f'<h2>Over the sketch slider</h2><ul class="key">{key}</ul><div class="charts">{"".join(figures)}</div>'
-
-
-def _sheet(title: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[Pixels | None]]]) -> str:
-    if not rows:
-        return ""
-    head = "".join(f"<th>{escape(heading)}</th>" for heading in ("", *headings))
-    lines = []
-    for label, pictures in rows:
-        cells = "".join(
-            f'<td><img src="{_embedded(image)}" alt="{escape(f"{label}: {heading}", quote=True)}" loading="lazy"></td>'
-            if image is not None
-            else "<td></td>"
-            for heading, image in zip(headings, pictures, strict=True)
-        )
-        lines.append(f"<tr><td>{escape(label)}</td>{cells}</tr>")
-    table = f'<table class="sheet"><thead><tr>{head}</tr></thead>{"".join(lines)}</table>'
-    return f'<h2>{escape(title)}</h2><div class="scroll">{table}</div>'
+    return f'<ul class="key">{key}</ul><div class="charts">{"".join(figures)}</div>'
 
 
 def _table(rows: Sequence[Mapping[str, Any]], sticks: Mapping[str, Mapping[str, Any]]) -> str:
-    named = [(_setting(row), row) for row in rows] + list(sticks.items())
-    columns = [(key, heading) for key, heading in COLUMNS if any(row.get(key) is not None for _, row in named)]
-    head = "".join(f"<th>{escape(heading)}</th>" for _, heading in columns)
-    lines = []
-    for name, row in named:
-        cells = "".join(f"<td>{'–' if (v := row.get(key)) is None else f'{v:.3f}'}</td>" for key, _ in columns)
-        lines.append(f"<tr><td>{escape(name)}</td>{cells}</tr>")
-    table = f"<table><thead><tr><th></th>{head}</tr></thead>{''.join(lines)}</table>"
-    return f'<h2>All figures</h2><div class="scroll">{table}</div>'
+    """A block for each method, one for the yardsticks, and what the columns say."""
+    blocks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for row in rows:
+        name = setting_name(row["method"], row["scale"], row["painted"])
+        blocks.setdefault(row["method"], []).append((name, row))
+    blocks[TRUTH] = list(sticks.items())
+    columns = [
+        column
+        for column in COLUMNS
+        if any(row.get(column[0]) is not None for named in blocks.values() for _, row in named)
+    ]
+    head = "".join(
+        f'<th scope="col" title="{escape(meaning)}">{escape(heading)}</th>' for _, heading, meaning in columns
+    )
+    bodies = []
+    for named in blocks.values():
+        lines = []
+        for name, row in named:
+            cells = "".join(f"<td>{'–' if (v := row.get(key)) is None else f'{v:.3f}'}</td>" for key, *_ in columns)
+            lines.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
+        bodies.append(f"<tbody>{''.join(lines)}</tbody>")
+    words = "".join(f"<dt>{escape(heading)}</dt><dd>{escape(meaning)}</dd>" for _, heading, meaning in columns)
+    table = f'<table><thead><tr><th scope="col">method, scale</th>{head}</tr></thead>{"".join(bodies)}</table>'
+    return f'<div class="scroll">{table}</div><dl>{words}</dl>'
 
 
 def _how(figures: Mapping[str, Any]) -> str:
@@ -204,6 +158,9 @@ def _how(figures: Mapping[str, Any]) -> str:
     notes = [
         "Edges are OpenCV's Canny at 50 and 150, which no part of the program is trained on; they count as on a line "
         "within 0.0075 of the diagonal.",
+        "Text alone is plain classifier-free guidance without the sketch. A method that shows the model the sketch "
+        "runs one branch of it less where the sketch scale equals the guidance scale, here "
+        f"{figures['parameters']['guidance_scale']:g}, and is quicker there.",
     ]
     if figures["yardsticks"]:
         notes += [
@@ -216,26 +173,8 @@ def _how(figures: Mapping[str, Any]) -> str:
             "Noisy, blurred and recoloured are the true renders, damaged: yardsticks for the distances.",
         ]
     paragraphs = "".join(f'<p class="soft">{escape(note)}</p>' for note in notes)
-    return f"<h2>How it was measured</h2>{paragraphs}"
-
-
-def _setting(row: Mapping[str, Any]) -> str:
-    name = _name(row["method"])
-    if row["scale"] is not None:
-        name += f", {row['scale']:g}"
-    return f"{name}, painted" if row["painted"] else name
-
-
-def _name(method: str) -> str:
-    return NAMES.get(method, method)
+    return paragraphs
 
 
 def _style(method: str) -> str:
     return method.replace("+", "-")
-
-
-def _embedded(image: Pixels) -> str:
-    """A picture as a data URI."""
-    file = io.BytesIO()
-    Image.fromarray(image).save(file, "WEBP", quality=88, method=4)
-    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode("ascii")

@@ -42,6 +42,11 @@ def detector(name: str, weights: Path | None = None) -> Detector:
             "--detector pidinet needs the package controlnet_aux: pip install controlnet_aux. "
             "Or choose --detector gradient, which needs nothing."
         ) from error
+    except RuntimeError as error:  # so does torchvision, which it imports, beside a PyTorch of another kind
+        raise UserError(
+            f"The package controlnet_aux cannot be used here: {str(error).splitlines()[0]}. Install a torchvision that "
+            "was built for this PyTorch. Or choose --detector gradient, which needs nothing."
+        ) from error
     return _pidinet(network.from_pretrained(str(weights.parent), filename=weights.name))
 
 

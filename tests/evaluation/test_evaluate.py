@@ -20,6 +20,7 @@ from sketchstudio.cli import main
 from sketchstudio.diffusion.conditioning import ConditioningSpec
 from sketchstudio.evaluation.chart import Line, chart
 from sketchstudio.evaluation.drawings import load_drawings, read_ink
+from sketchstudio.evaluation.sheets import HEADING, LABEL, Sheet, sheet_picture
 from sketchstudio.evaluation.sweep import Setting, settings, usual_scale
 
 COLUMNS = ("id", "object", "prompt", "name", "colour", "colour_share", "split", "recoloured", "ink")
@@ -110,20 +111,32 @@ def test_goals_say_whether_they_are_met(figures: dict[str, Any]) -> None:
 class Tags(HTMLParser):
     """Collects what a page consists of, and checks that what is opened is closed."""
 
-    VOID = ("meta", "img", "br", "line", "circle", "polyline")
+    VOID = ("meta", "img", "br", "line", "polyline")
 
     def __init__(self) -> None:
         super().__init__()
         self.open: list[str] = []
         self.images: list[str] = []
+        self.told: list[str] = []  # what stands in for each picture
+        self.headings: list[str] = []  # of the columns beside which the pictures stand
+        self.places: set[str] = set()
+        self.links: list[str] = []
         self.seen: set[str] = set()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.seen.add(tag)
         if tag not in self.VOID:
             self.open.append(tag)
+        given = {name: value or "" for name, value in attributes}
         if tag == "img":
-            self.images.append(dict(attributes)["src"] or "")
+            self.images.append(given["src"])
+            self.told.append(given["alt"])
+        if "data-heading" in given:
+            self.headings.append(given["data-heading"])
+        if tag == "a":
+            self.links.append(given["href"])
+        if "id" in given:
+            self.places.add(given["id"])
 
     def handle_endtag(self, tag: str) -> None:
         assert tag in self.VOID or self.open.pop() == tag
@@ -137,6 +150,21 @@ def test_the_page_is_whole_and_needs_no_network_and_no_script(out: Path) -> None
     assert page.images and all(source.startswith("data:image/webp;base64,") for source in page.images)
     assert "http" not in text and "url(" not in text
     assert len(page.images) == 4 * 4 + 4 * 4 + 4 * 4  # methods, painted, slider: sketch to true render, four drawings
+    assert page.told[2] == "a red chair: DiSS, 2" and page.headings[:4] == [
+        "sketch",
+        "text alone",
+        "DiSS, 2",
+        "true render",
+    ]
+    assert page.links and {link.removeprefix("#") for link in page.links} == page.places
+
+
+def test_every_column_of_figures_is_explained(out: Path) -> None:
+    text = (out / "report.html").read_text(encoding="utf-8")
+    columns = re.findall(r'<th scope="col" title="([^"]+)">([^<]+)</th>', text)
+    assert "recall" in [name for _, name in columns]
+    assert re.findall(r"<dt>([^<]+)</dt>", text) == [name for _, name in columns]
+    assert len(re.findall(r"<dd>[^<]+</dd>", text)) == len(columns)
 
 
 def test_curves_are_well_formed_and_one_for_each_figure(out: Path) -> None:
@@ -155,7 +183,18 @@ def test_hand_drawn_sketches_have_recall_and_a_sheet_and_no_truth(
     assert all(row["recall"] is not None and row["frechet"] is None for row in figures["rows"])
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "a fire hydrant" in page and "true render" not in page
-    assert np.asarray(Image.open(tmp_path / "sheet.png")).shape == (2 * 256, 3 * 256, 3)
+    assert np.asarray(Image.open(tmp_path / "sheet.png")).shape == (HEADING + 2 * 256, LABEL + 3 * 256, 3)
+
+
+def test_the_sheet_as_one_picture_names_its_rows_and_columns() -> None:
+    grey, long = np.full((256, 256, 3), 128, np.uint8), "a very long and winding name of a thing"
+    picture = sheet_picture(Sheet("", ["sketch", "LGP, 2"], [(long, [grey, None]), ("a cup", [grey, grey])]))
+    assert (picture[HEADING : HEADING + 256, LABEL : LABEL + 256] == 128).all()
+    assert (picture[HEADING : HEADING + 256, LABEL + 256 :] == 255).all()  # there is none
+    for heading in (picture[:HEADING, LABEL : LABEL + 256], picture[:HEADING, LABEL + 256 :]):
+        assert heading.min() < 64
+    dark = picture[HEADING:, :LABEL].min((1, 2)) < 128
+    assert dark[:256].sum() > 2 * dark[256:].sum() > 0  # the long one is folded, not cut off
 
 
 def test_a_model_that_takes_no_colours_is_not_given_any(renders: Path, tmp_path: Path) -> None:
@@ -237,5 +276,15 @@ def test_a_chart_places_points_where_their_values_are() -> None:
     )
     dots = [(float(c.get("cx") or 0), float(c.get("cy") or 0)) for c in drawn.iter("circle")]
     assert dots[0][0] < dots[1][0] < dots[2][0] and dots[0][1] > dots[1][1] > dots[2][1]
+    assert drawn.find("desc") is not None and drawn.findtext("desc") == "a: 0 at x 1, 0.5 at x 2, 1 at x 3; b: 0.5"
+    assert [circle.findtext("title") for circle in drawn.iter("circle")] == ["a at 1: 0", "a at 2: 0.5", "a at 3: 1"]
     level = [line for line in drawn.iter("line") if line.get("class") is None]
     assert [float(line.get("y1") or 0) for line in level] == [pytest.approx(dots[1][1])]
+
+
+def test_methods_differ_by_their_marks_as_well_as_by_their_colours() -> None:
+    lines = [Line(style, [(1.0, 0.2), (2.0, 0.4)], style) for style in ("diss", "lgp", "lgp-diss")]
+    drawn = ElementTree.fromstring(chart(lines, "x", "y"))
+    series = [group for group in drawn.iter("g") if "line" in (group.get("class") or "")]
+    squares, triangles = ([len((m.get("points") or "").split()) for m in s.iter("polygon")] for s in series[1:])
+    assert len(list(series[0].iter("circle"))) == 2 and squares == [4, 4] and triangles == [3, 3]

@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+import torch
 
 from sketchstudio.errors import UserError
 from sketchstudio.evaluation.metrics import edge_agreement
@@ -59,6 +60,17 @@ def test_pidinet_is_optional_and_says_what_it_lacks(tmp_path: Path, monkeypatch:
         detector("pidinet", weights)
 
 
+def test_a_torchvision_of_another_build_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "packages" / "controlnet_aux"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise RuntimeError('operator torchvision::nms does not exist')")
+    monkeypatch.syspath_prepend(str(package.parent))
+    monkeypatch.delitem(sys.modules, "controlnet_aux", raising=False)
+    (tmp_path / "weights.pth").write_bytes(b"")
+    with pytest.raises(UserError, match="torchvision::nms does not exist"):
+        detector("pidinet", tmp_path / "weights.pth")
+
+
 def test_pidinet_s_soft_map_is_thresholded_at_a_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Network:
         @classmethod
@@ -76,6 +88,21 @@ def test_pidinet_s_soft_map_is_thresholded_at_a_half(tmp_path: Path, monkeypatch
     edges = detector("pidinet", tmp_path / "weights.pth")(np.zeros((8, 8, 3), np.uint8))
     assert edges.shape == (8, 8)
     assert not edges[:, :4].any() and (edges[:, 4:] == 255).all()
+
+
+def test_pidinet_reads_the_very_file_that_is_given(tmp_path: Path) -> None:
+    """The real network with random weights: those of the paper are for research only, and travel with nothing."""
+    pidi = pytest.importorskip("controlnet_aux.pidi.model", exc_type=ImportError)
+    image = np.random.default_rng(0).integers(0, 255, (64, 64, 3), np.uint8)
+    maps = []
+    for seed in (0, 1):
+        torch.manual_seed(seed)
+        network = pidi.pidinet()
+        torch.nn.init.constant_(network.classifier.bias, 8.0 if seed else -8.0)  # all is an edge, or nothing is
+        weights = tmp_path / f"weights-{seed}.pth"
+        torch.save({"state_dict": {f"module.{name}": value for name, value in network.state_dict().items()}}, weights)
+        maps.append(detector("pidinet", weights)(image))
+    assert not maps[0].any() and (maps[1] == 255).all()
 
 
 def test_an_unknown_detector_is_refused_with_the_ones_there_are() -> None:

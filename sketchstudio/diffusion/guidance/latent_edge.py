@@ -33,7 +33,7 @@ from sketchstudio.diffusion.thinning import thinned
 from sketchstudio.parameters import GenerationParameters
 
 BETA = 0.8  # by the sketch scale: at its default of 2, the paper's beta of 1.6
-BETA_SHOWN = 0.4  # where the model is shown the sketch as well, which then needs but a touch; more bleaches surfaces
+BETA_SHOWN = 0.1  # where the model is shown the sketch as well, which then needs but a touch; more bleaches surfaces
 SMALLEST = 1e-20  # a gradient whose norm is below it points nowhere
 
 
