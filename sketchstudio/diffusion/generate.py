@@ -18,7 +18,7 @@ from sketchstudio.diffusion.guidance.diss import ThreeScales
 from sketchstudio.diffusion.guidance.ilvr import Realism
 from sketchstudio.diffusion.guidance.img2img import StartPicture
 from sketchstudio.diffusion.guidance.latent_edge import LatentEdges
-from sketchstudio.diffusion.guidance.masked import Masked, composite
+from sketchstudio.diffusion.guidance.masked import Composite, Masked
 from sketchstudio.diffusion.kept import KeptRuns, Standing
 from sketchstudio.diffusion.preview import SHARE, Preview, to_pixels
 from sketchstudio.errors import UserError
@@ -93,7 +93,9 @@ def _generate(
     run = Run(bundle, request)
     yield Started(request.id, str(bundle.device), load_seconds)
     begin = time.perf_counter()
-    frames = Preview(bundle, run.parameters.width, run.parameters.height, share=preview) if preview else None
+    composite = Composite(request)
+    size = run.parameters.width, run.parameters.height
+    frames = Preview(bundle, *size, share=preview, finish=composite) if preview else None
     first = 1 if request.fork is None else request.fork.step + 1
     start = None if request.fork is None else _standing(bundle, request.fork, cancelled, kept)
     if request.fork is not None and start is None:
@@ -128,7 +130,7 @@ def _generate(
         **{name: getattr(request, name) for name in ARRAYS},
         edge_fingerprint=run.edge_fingerprint,
     )
-    image = composite(request, to_pixels(rgb))
+    image = composite(to_pixels(rgb))
     used, expected = run.edge_fingerprint, request.edge_fingerprint
     note = OTHER_PREDICTOR.format(used[:8], expected[:8]) if used and expected and used != expected else ""
     yield Finished(request.id, image, time.perf_counter() - begin, metadata, note)

@@ -142,7 +142,8 @@ class Preview:
     """Makes the frames of one run. Whatever goes wrong here, the run goes on.
 
     Each step goes through the linear map; where the model folder has a tiny decoder, that takes over at most every
-    `INTERVAL`. Once previews have taken more than `share` of the time, the last picture is shown again.
+    `INTERVAL`. Once previews have taken more than `share` of the time, the last picture is shown again. `finish` has
+    the last word on each new one, at its full size.
     """
 
     def __init__(
@@ -152,9 +153,11 @@ class Preview:
         height: int,
         *,
         share: float = SHARE,
+        finish: Callable[[Pixels], Pixels] | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._bundle = bundle
+        self._finish = finish
         self._size = (height, width)
         self._share = share
         self._clock = clock
@@ -173,7 +176,8 @@ class Preview:
             return self._last
         try:
             pixels = self._pixels(x0, start - self._begin)
-            self._last = pixels if pixels.shape[:2] == self._size else resized(pixels, self._size)
+            full = pixels if pixels.shape[:2] == self._size else resized(pixels, self._size)
+            self._last = full if self._finish is None else self._finish(full)
         except Exception:
             if not self._warned:
                 self._warned = True

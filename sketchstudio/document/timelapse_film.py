@@ -1,9 +1,9 @@
-"""A timelapse as a film: the drawing grows stroke by stroke, as Export Drawing shows it in the end."""
+"""A timelapse as a film: the drawing grows mark by mark, as Export Drawing shows it in the end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import hypot
@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from sketchstudio.document.layer import Drawing, Layer, Pixels, Role
 from sketchstudio.document.marks.paint import paint_layer, paint_mark
-from sketchstudio.document.marks.path import Mark, bounds
+from sketchstudio.document.marks.path import Mark, Path, bounds, contours_of, painter_path
 from sketchstudio.document.marks.splice import Splice, Splices
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.document.rasterize import page_rect
@@ -27,7 +27,7 @@ SHORTEST, LONGEST = 2.0, 20.0  # seconds
 HOLD = 2000  # milliseconds that the finished drawing is seen
 SPEED = 900.0  # page units that the pen goes in a second, as long as the film is not too long then
 LEAST, MOST = 60.0, 2000.0  # page units that a change counts for, whatever it was
-TOGETHER = 16  # strokes of one change that grow at once: a stroke and its mirror images
+TOGETHER = 16  # marks of one change that grow at once: a stroke and its mirror images
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +81,7 @@ class _Easel:
         self._pictures: dict[str, QImage] = {}
 
     def picture(self, coming: Moment | None, share: float) -> Pixels:
-        """What is finished, and so much of what comes next where that is strokes."""
+        """What is finished, and so much of what comes next where that is marks."""
         canvas = self._blank(Qt.GlobalColor.white)
         painter = QPainter(canvas)
         for sheet in self._sheets:
@@ -90,7 +90,7 @@ class _Easel:
                 growing = _growing(coming.changes.get(sheet.layer, ())) if coming is not None else ()
                 if growing and coming is not None and coming.page == self._page:
                     picture = picture.copy()
-                    self._paint(picture, [_begun(stroke, share) for stroke in growing])
+                    self._paint(picture, [part for mark in growing for part in _begun(mark, share)])
                 painter.setOpacity(sheet.opacity)
                 painter.drawImage(0, 0, picture)
         painter.end()
@@ -159,15 +159,27 @@ def _unscaled(painter: QPainter, pixels: QRect) -> QRectF:
     return back.mapRect(QRectF(pixels))
 
 
-def _growing(changes: Splices) -> tuple[Stroke, ...]:
-    """The strokes of a change that do nothing but come."""
+def _growing(changes: Splices) -> tuple[Mark, ...]:
+    """The marks of a change that do nothing but come."""
     if len(changes) != 1 or changes[0].gone or len(changes[0].come) > TOGETHER:
         return ()
-    return tuple(mark for mark in changes[0].come if isinstance(mark, Stroke) and mark.points)
+    return tuple(mark for mark in changes[0].come if isinstance(mark, Path) or mark.points)
 
 
-def _begun(stroke: Stroke, share: float) -> Stroke:
-    """A stroke up to so much of its way."""
+def _begun(mark: Mark, share: float) -> list[Mark]:
+    """A mark up to so much of its way. A fill has none, and comes evenly, under the outline."""
+    if isinstance(mark, Stroke):
+        return [_begun_stroke(mark, share)]
+    parts: list[Mark] = []
+    if mark.fill is not None:
+        parts.append(replace(mark, width=0, fill=(*mark.fill[:3], round(share * mark.fill[3]))))
+    if mark.width and (way := painter_path(mark).length()):
+        begun = painter_path(mark).trimmed(0, min(max(share, 1 / way), 1))  # a dot at least
+        parts.append(replace(mark, fill=None, contours=contours_of(begun)))
+    return parts
+
+
+def _begun_stroke(stroke: Stroke, share: float) -> Stroke:
     left = share * _way(stroke)
     points = list(stroke.points[:1])
     for a, b in pairwise(stroke.points):
@@ -181,8 +193,11 @@ def _begun(stroke: Stroke, share: float) -> Stroke:
     return stroke.with_points(tuple(points))
 
 
-def _way(stroke: Stroke) -> float:
-    return sum(_step(a, b) for a, b in pairwise(stroke.points))
+def _way(mark: Mark) -> float:
+    """How far the pen went, in page units."""
+    if isinstance(mark, Path):
+        return float(painter_path(mark).length()) if mark.width else 0.0
+    return sum(_step(a, b) for a, b in pairwise(mark.points))
 
 
 def _step(a: StrokePoint, b: StrokePoint) -> float:
@@ -191,7 +206,7 @@ def _step(a: StrokePoint, b: StrokePoint) -> float:
 
 def _work(moment: Moment) -> float:
     """For how much of the film a moment counts: as far as the pen went, in page units."""
-    ways = [_way(stroke) for changes in moment.changes.values() for stroke in _growing(changes)]
+    ways = [_way(mark) for changes in moment.changes.values() for mark in _growing(changes)]
     return min(max([LEAST, *ways]), MOST) if moment.changes else 0.0
 
 

@@ -1,35 +1,64 @@
-"""How a picture formed: every step as a small image, to look through and to export."""
+"""How a picture formed: every step as it was seen, to look through and to export."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation import animation
+from sketchstudio.generation.packed import Packed
 from sketchstudio.generation.request import Frame, Pixels
 
-SIDE = 256  # pixels of the longer side at most: 200 steps then take some 50 MB
+MEMORY = 64 * 2**20  # bytes that the pictures of a film take: some 300 of 512 x 512 pixels, 80 of twice the side
+SIDE = 256  # pixels of the longer side of those that there is no room for otherwise, and of edges
+THUMB = 128  # of what a strip of steps shows
 DURATION = 120  # milliseconds of a step in an animation
 LAST = 1500  # and of the finished picture
 
 
-@dataclass(frozen=True, eq=False)
 class Still:
-    """A step in small. `edges` as in `Frame`; step 0 is the finished picture."""
+    """A step, `seconds` after the run began; step 0 is the finished picture. `edges` as in `Frame`, in small."""
 
-    step: int
-    image: Pixels
-    edges: Pixels | None = None
-    seconds: float = 0.0
+    def __init__(self, step: int, picture: Packed, edges: Pixels | None = None, seconds: float = 0.0) -> None:
+        self.step, self.picture, self.edges, self.seconds = step, picture, edges, seconds
+        self._thumb: Pixels | None = None  # once it is packed
+
+    @property
+    def image(self) -> Pixels:
+        """(H, W, 3), of the size of the run as long as there is room for that."""
+        return self.picture.pixels
+
+    @property
+    def thumb(self) -> Pixels:
+        """The same, to be shown in small; at hand without unpacking."""
+        return self.image if self._thumb is None else self._thumb
+
+    def pack(self) -> None:
+        """Take less memory from now on."""
+        if self._thumb is None:
+            self._thumb = small(self.image, THUMB)
+            self.picture.pack()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a smaller picture would take less."""
+        return max(self.picture.size) > SIDE
+
+    def shrink(self) -> None:
+        """Keep a smaller picture from now on."""
+        picture = Packed(small(self.image))
+        picture.pack()
+        self.picture = picture
 
 
 class Film:
-    """The stills of one run, in order."""
+    """The stills of one run, in order, each (height, width) `size`."""
 
     def __init__(self) -> None:
         self.request_id = 0
         self.steps = 0
+        self.size = (0, 0)
         self.stills: list[Still] = []
 
     def start(self, request_id: int, kept: int = 0) -> None:
@@ -40,11 +69,35 @@ class Film:
     def add(self, frame: Frame) -> None:
         """The next step."""
         self.steps = frame.steps
-        self.stills.append(Still(frame.step, small(frame.image), _maybe(frame.edges), frame.elapsed))
+        edges = None if frame.edges is None else small(frame.edges)
+        self._append(frame.step, frame.image, edges, frame.elapsed)
 
     def finish(self, image: Pixels, seconds: float) -> None:
         """The finished picture."""
-        self.stills.append(Still(0, small(image), None, seconds))
+        self._append(0, image, None, seconds)
+
+    def pack(self) -> None:
+        """Take less memory for what came since the last time. Where it is still too much, every other step is kept in
+        small, but for the last one. For one thread at a time, which may be another one."""
+        stills = list(self.stills)
+        for still in stills:
+            still.pack()
+        large = [still for still in stills[:-1] if still.is_large]
+        while large and self.bytes > MEMORY:
+            for still in large[::2]:
+                still.shrink()
+            large = large[1::2]
+
+    @property
+    def bytes(self) -> int:
+        """What the pictures take now."""
+        return sum(picture.bytes for picture in {still.picture for still in self.stills})
+
+    def _append(self, step: int, image: Pixels, edges: Pixels | None, seconds: float) -> None:
+        self.size = image.shape[:2]
+        last = self.stills[-1].picture if self.stills else None
+        picture = last if last is not None and last.is_of(image) else Packed(image)  # no time for another preview
+        self.stills.append(Still(step, picture, edges, seconds))
 
 
 def small(image: Pixels, side: int = SIDE) -> Pixels:
@@ -58,13 +111,23 @@ def small(image: Pixels, side: int = SIDE) -> Pixels:
     return result
 
 
-def export(path: Path, stills: list[Still]) -> list[Path]:
-    """Write an animated WebP or GIF; as PNG one file a step, numbered. The files written; UserError if it fails."""
+def export(path: Path, stills: Sequence[Still], size: tuple[int, int]) -> list[Path]:
+    """Write an animated WebP or GIF; as PNG one file a step, numbered: each (height, width) `size`, that of their film.
+    The files written; UserError if it fails."""
     if not stills:
         raise UserError("There are no steps to export yet. Generate a picture first.")
     durations = [DURATION] * (len(stills) - 1) + [LAST]
-    return animation.write(path, (still.image for still in stills), durations)
+    return animation.write(path, _in_full(stills, size), durations)
 
 
-def _maybe(edges: Pixels | None) -> Pixels | None:
-    return None if edges is None else small(edges)
+def _in_full(stills: Sequence[Still], size: tuple[int, int]) -> Iterator[Pixels]:
+    """The pictures of stills; those that are kept small, enlarged."""
+    import numpy as np
+    from PIL import Image
+
+    for still in stills:
+        image = still.image
+        if image.shape[:2] != size:
+            enlarged = Image.fromarray(image).resize(size[::-1], Image.Resampling.BICUBIC)
+            image = np.asarray(enlarged)
+        yield image

@@ -125,10 +125,11 @@ class Generating(QObject):
         if not running:
             window.status.progress.clear()
 
-    def description(self, event: Finished) -> tuple[str, str]:
-        """Prompt and caption of the picture of the run that was last asked for."""
-        assert self._run is not None  # else nothing could be finished
-        values = self._run.request.parameters
+    def description(self, event: Finished, run: Run | None = None) -> tuple[str, str]:
+        """Prompt and caption of the picture of a run, by default the one that was last asked for."""
+        run = run or self._run
+        assert run is not None  # else nothing could be finished
+        values = run.request.parameters
         steps = self.tr("1 step") if values.steps == 1 else self.tr("%n steps", "", values.steps)
         took = self.tr("{seconds:.1f} s · seed {seed}").format(seconds=event.seconds, seed=values.seed)
         return values.prompt, f"{steps} · {took}"

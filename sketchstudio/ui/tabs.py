@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSizeF
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoGroup
 
 from sketchstudio.document.document import Document
 from sketchstudio.errors import UserError
-from sketchstudio.ui.canvas.view_transform import ViewTransform
 
 if TYPE_CHECKING:
     from sketchstudio.document.journal import Journal
     from sketchstudio.generation.request import Finished, GenerationRequest, JobEvent
     from sketchstudio.parameters import GenerationParameters
+    from sketchstudio.ui.canvas.view_transform import ViewTransform
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tab_bar import TabBar
     from sketchstudio.ui.watching.run import Run
@@ -33,6 +33,7 @@ class Tab:
         self.journal: Journal | None = None
         self.run: Run | None = None  # the last one that was begun for it
         self.trouble = ""  # why that failed, unless it was said already
+        self.past = False  # whether a picture of before is seen, not that of the run
         self.finished: Finished | None = None
         self.prompt = ""  # of the picture that is finished
         self.caption = ""
@@ -234,8 +235,7 @@ class Tabs:
         tab.finished, tab.prompt, tab.caption = window.finished, window.finished_prompt, window.result.caption
         tab.origin = window.origin
         canvas = window.canvas
-        fitted = ViewTransform.fitting(canvas.page_size(), QSizeF(canvas.size()))
-        tab.view = canvas.transform if canvas.transform != fitted else None
+        tab.view = canvas.transform if canvas.transform != canvas.fitting() else None
         tab.seed_locked = window.parameters.seed_locked
         tab.parameters = self.parameters_of(tab)
 

@@ -11,7 +11,7 @@ from sketchstudio.document.composite import composite
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
 from sketchstudio.document.marks.erase import erased
-from sketchstudio.document.marks.path import Path, ellipse
+from sketchstudio.document.marks.path import Path, ellipse, polygon
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.document.page_size import cropped
 from sketchstudio.document.timelapse_film import HOLD, LONGEST, RATE, SHORTEST, SIDE, TimelapseFilm
@@ -61,6 +61,35 @@ def test_strokes_grow_one_after_the_other(document: Document) -> None:
     middle = frames[len(frames) // 2]  # of the second line, half
     assert dark(middle[:180]) and not dark(middle[360:])
     assert dark(middle[180:360, :360]) and not dark(middle[180:360, 400:])
+    assert ends_as_it_is(document)
+
+
+def test_paths_grow_along_their_length_as_strokes_do(document: Document) -> None:
+    zigzag = polygon([(100, 100), (700, 100), (700, 500), (100, 500)], closed=False)
+    document.add_stroke(document.layers[-1].id, Path((zigzag,), 12))
+    frames = list(film_of(document))
+    amounts = [dark(frame) for frame in frames]
+    assert amounts == sorted(amounts) and len(set(amounts)) > 0.9 * len(frames)
+    middle = frames[len(frames) // 2]  # half of the way: at the right, half way down
+    assert dark(middle[:110]) and dark(middle[200:250, 600:]) and not dark(middle[300:])
+    assert ends_as_it_is(document)
+
+
+def test_contours_of_a_path_come_one_after_the_other_and_its_fill_evenly(document: Document) -> None:
+    rings = tuple(ellipse(QRectF(x, 100, 200, 200)) for x in (100, 450))
+    document.add_stroke(document.layers[0].id, Path(rings, 10, (0, 0, 0, 255), fill=(200, 30, 30, 255)))
+    frames = list(film_of(document))
+    middle = frames[len(frames) // 2]
+    assert dark(middle[:, :300]) and not dark(middle[:, 380:])
+    inside = [int(frame[180, 180, 1]) for frame in frames]  # in the first ring
+    assert inside == sorted(inside, reverse=True) and len(set(inside)) > len(frames) / 2 and inside[0] > 240
+    assert ends_as_it_is(document)
+
+
+def test_a_fill_alone_and_a_dot_are_there_in_the_end(document: Document) -> None:
+    colour, sketch = (layer.id for layer in document.layers)
+    document.add_stroke(colour, Path((ellipse(QRectF(100, 100, 400, 300)),), 0, fill=(200, 30, 30, 255)))
+    document.add_stroke(sketch, Path((polygon([(600, 300)], closed=False),), 30))
     assert ends_as_it_is(document)
 
 

@@ -16,7 +16,7 @@ SEAM = 8  # pixels inside the edge of the mask over which new passes into old
 class Masked(Guidance):
     """Outside the mask the latents are after each step those of the start picture, noised alike.
 
-    A latent cell that the mask only touches is made anew as a whole; `composite` cuts it to the pixel.
+    A latent cell that the mask only touches is made anew as a whole; `Composite` cuts it to the pixel.
     """
 
     def prepare(self, run: Run) -> None:
@@ -37,13 +37,28 @@ class Masked(Guidance):
         self._inside = None
 
 
-def composite(request: GenerationRequest, image: Pixels) -> Pixels:
-    """The finished picture (H, W, 3): the very pixels of the start picture where the mask is 0, blended inside it."""
-    if request.mask is None or request.initial is None or not request.mask.any():
-        return image
-    share = seam(request.mask)[..., None]
-    mixed = request.initial + share * (image.astype(np.float32) - request.initial)
-    return np.rint(mixed).astype(np.uint8)
+class Composite:
+    """Lays a picture of a run, on the way or finished, into its start picture, which keeps its very pixels where the
+    mask is 0; inside it the two are blended along the seam. Reckoned once for all steps."""
+
+    def __init__(self, request: GenerationRequest) -> None:
+        self._kept: Pixels | None = None
+        if request.mask is None or request.initial is None or not request.mask.any():
+            return
+        self._kept, share = request.initial, seam(request.mask)
+        self._whole = (share == 1)[..., None]
+        self._blended = np.nonzero((share > 0) & (share < 1))
+        self._share = share[self._blended][:, None]
+        self._under = request.initial[self._blended].astype(np.float32)  # (pixels of the seam, 3)
+
+    def __call__(self, image: Pixels) -> Pixels:
+        """The picture (H, W, 3) as it is to be seen; without a mask it is the very array."""
+        if self._kept is None:
+            return image
+        result = self._kept.copy()
+        np.copyto(result, image, where=self._whole)
+        result[self._blended] = np.rint(self._under + self._share * (image[self._blended] - self._under))
+        return result
 
 
 def seam(mask: Pixels) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
@@ -58,6 +73,7 @@ def seam(mask: Pixels) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     for _ in range(SEAM - 1):
         shrunk = -F.max_pool2d(-shrunk, 3, stride=1, padding=1)
         total += shrunk
-    ridge = F.max_pool2d(total, 2 * SEAM + 1, stride=1, padding=SEAM).clamp_min(1e-6)
+    across = F.max_pool2d(total, (1, 2 * SEAM + 1), stride=1, padding=(0, SEAM))  # then down: a tenth of the work
+    ridge = F.max_pool2d(across, (2 * SEAM + 1, 1), stride=1, padding=(SEAM, 0)).clamp_min(1e-6)
     share: np.ndarray[tuple[int, int], np.dtype[np.float32]] = (total / ridge)[0, 0].numpy()
     return share[SEAM : SEAM + height, SEAM : SEAM + width]

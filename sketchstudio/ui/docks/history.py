@@ -24,9 +24,8 @@ from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
 from sketchstudio.ui.docks.history_entry import SIDE, describe, tile
 from sketchstudio.ui.docks.list_keys import ListKeys
-from sketchstudio.ui.one_line import OneLine
+from sketchstudio.ui.one_line import OneLine, tip
 from sketchstudio.ui.watching.keeper import HistoryKeeper
-from sketchstudio.ui.watching.seen import Seen
 
 if TYPE_CHECKING:
     from sketchstudio.generation.metadata import Provenance
@@ -156,7 +155,7 @@ class HistoryDock(Dock):
             item = QListWidgetItem(icon, "")
             item.setData(ENTRY, replace(entry, thumb=entry.thumb[:0].copy()))  # the tile has it: 100 KB less each
             item.setData(Qt.ItemDataRole.AccessibleTextRole, describe(entry))
-            item.setToolTip(describe(entry))
+            item.setToolTip(tip(describe(entry)))
             self.grid.addItem(item)
             item.setSelected(entry.id in chosen)
         self.grid.blockSignals(False)
@@ -187,13 +186,8 @@ class HistoryDock(Dock):
             self._keeper.read(entry, lambda read: self._look_at(entry, read[0], read[2]))
 
     def _look_at(self, entry: Entry, image: Pixels, metadata: dict[str, str]) -> None:
-        """What is seen is what is exported; but for the picture that is being made, which comes into its place."""
-        window = self._window
-        if window.session.running:
-            window.result.show_still(Seen(image, entry.prompt, metadata), describe(entry))
-            return
-        window.watching.timeline.look_at(None)
-        window.tabs.show_picture(Finished(0, image, entry.seconds, metadata), entry.prompt, describe(entry))
+        past = Finished(0, image, entry.seconds, metadata)
+        self._window.watching.show_past(past, entry.prompt, describe(entry))
 
     # --- what can be done ---
 

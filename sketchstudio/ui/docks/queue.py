@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QSpinBox,
@@ -22,6 +21,7 @@ from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.dock import Dock
 from sketchstudio.ui.docks.list_keys import ListKeys
+from sketchstudio.ui.one_line import OneLine, tip
 
 translate = QCoreApplication.translate
 
@@ -64,10 +64,7 @@ class QueueDock(Dock):
     def __init__(self, queue: RunQueue, add: QAction, add_batch: QAction, cancel_all: QAction) -> None:
         super().__init__("queue", translate("docks", "Queue"))
         self._queue = queue
-        self.running = QLabel()
-        self.running.setProperty("role", "muted")
-        self.running.setTextFormat(Qt.TextFormat.PlainText)
-        self.running.setWordWrap(True)
+        self.running = OneLine()
         self.list = QueueList()
         self.list.setAccessibleName(self.tr("Runs that wait"))
         self.list.currentRowChanged.connect(lambda _: self._refresh_actions())
@@ -137,7 +134,7 @@ class QueueDock(Dock):
         for request in self._queue.waiting:
             item = QListWidgetItem(describe(request))
             item.setData(ID, request.id)
-            item.setToolTip(item.text())
+            item.setToolTip(tip(item.text()))
             self.list.addItem(item)
             if request.id == chosen:
                 self.list.setCurrentItem(item)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sketchstudio.document.marks.stroke import RGBA
 from sketchstudio.paths import resource
 from sketchstudio.ui import theme
-from sketchstudio.ui.canvas.canvas_painter import desk_colour
+from sketchstudio.ui.canvas.desk import desk_colour
 from sketchstudio.ui.canvas.view_transform import placed_on_page
 
 if TYPE_CHECKING:
@@ -130,16 +130,12 @@ class ResultView(QWidget):
         self._scaled = QPixmap()
 
     def _place(self) -> QRect:
-        """Where the picture goes: as large as the view allows, in the middle."""
-        room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        """Where the picture goes: as large as the view allows, in the middle of what the caption leaves."""
+        room = self.rect().adjusted(MARGIN, MARGIN, -MARGIN, -CAPTION)
         size = QSize(1, 1) if self.picture.isNull() else self.picture.size()
         fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        if room.height() - fitted.height() < 2 * (CAPTION - MARGIN):  # the caption would not fit under it
-            room.setBottom(room.bottom() + MARGIN - CAPTION)
-            fitted = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(room.topLeft(), fitted)
-        place.moveCenter(room.center())
-        return place
+        free = room.size() - fitted
+        return QRect(room.topLeft() + QPoint(round(free.width() / 2), round(free.height() / 2)), fitted)
 
     def colour_at(self, place: QPointF) -> RGBA | None:
         """Of the picture at a point of the view; None beside it."""
@@ -175,7 +171,8 @@ class ResultView(QWidget):
             self._paint_picture(painter, place, colours)
         if self.caption:
             painter.setPen(QColor(colours.muted))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.caption)
+            said = self.fontMetrics().elidedText(self.caption, Qt.TextElideMode.ElideMiddle, below.width() - 16)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, said)
         if self.progress:
             line = QRectF(0, self.height() - LINE, self.width() * self.progress, LINE)
             painter.fillRect(line, QColor(colours.accent))
@@ -220,7 +217,9 @@ class ResultView(QWidget):
         QSvgRenderer(sketch.encode()).render(painter, where)
         painter.setOpacity(1.0)
         painter.setPen(QColor(colours.muted))
-        text = place.adjusted(24, 0, -24, -24)
-        text.setTop(int(where.bottom()) + 8)
+        text = place.adjusted(24, 0, -24, -8)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(text, flags, self.tr("Draw a sketch on the left, say what it is, and press Generate."))
+        hint = self.tr("Draw a sketch on the left, say what it is, and press Generate.")
+        height = painter.boundingRect(text, flags, hint).height()
+        text.setTop(min(int(where.bottom()) + 8, text.bottom() - height))  # whole, in a small view too
+        painter.drawText(text, flags, hint)

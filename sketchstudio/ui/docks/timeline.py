@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -27,7 +28,8 @@ class Strip(QWidget):
     def __init__(self, film: Film) -> None:
         super().__init__()
         self._film = film
-        self._images: dict[int, QImage] = {}  # by place, already small
+        self._images: WeakKeyDictionary[Still, QImage] = WeakKeyDictionary()  # already small
+        self._hint = ""  # why there is no step
         self.place: int | None = None  # that is looked at; None follows the run
         self.setMinimumHeight(HEIGHT + 2 * MARGIN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -37,19 +39,17 @@ class Strip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, HEIGHT + 2 * MARGIN)
 
-    def renew(self, film: Film, kept: int) -> None:
-        """Another run, of which the first so many stills are those of the last one, if it is the same film."""
-        if film is not self._film:
-            self._film, kept = film, 0
-        self._images = {place: image for place, image in self._images.items() if place < kept}
-        self.place = None
-        self.update()
+    def renew(self, film: Film, hint: str) -> None:
+        """The steps of another run; `hint` is what is said where it has none."""
+        self._film, self._hint = film, hint
+        self.look_at(None)
 
     def look_at(self, place: int | None) -> None:
         """Mark a still; None follows the run."""
         self.place = place
         stills = self._film.stills
-        self.setAccessibleDescription("" if place is None else name_of(stills[place], self._film.steps))
+        said = "" if stills else self._hint
+        self.setAccessibleDescription(said if place is None else name_of(stills[place], self._film.steps))
         self.update()
 
     def slot_width(self) -> float:
@@ -96,17 +96,17 @@ class Strip(QWidget):
         stills = self._film.stills
         if not stills:
             painter.setPen(QColor(colours.muted))
-            hint = self.tr("Each step of the picture appears here.")
-            painter.drawText(self.rect().adjusted(12, 0, -12, 0), Qt.AlignmentFlag.AlignVCenter, hint)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(12, 0, -12, 0), flags, self._hint)
         width = self.slot_width()
-        for place in range(len(stills)):
+        for place, still in enumerate(stills):
             slot = QRectF(MARGIN + place * width, MARGIN, max(width - 1, 1), HEIGHT)
-            image = self._image(place)
+            image = self._image(still)
             slice_width = min(image.width(), image.height() * slot.width() / HEIGHT)
             source = QRectF((image.width() - slice_width) / 2, 0, slice_width, image.height())
             painter.drawImage(slot, image, source)
         if stills and self.place is not None and self.place < len(stills):
-            image = self._image(self.place)
+            image = self._image(stills[self.place])
             across = max(1, round(HEIGHT * image.width() / image.height()))
             centre = MARGIN + (self.place + 0.5) * width
             left = min(max(round(centre - across / 2), 2), max(2, self.width() - across - 2))
@@ -120,16 +120,16 @@ class Strip(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _image(self, place: int) -> QImage:
-        if place not in self._images:
-            image = self._film.stills[place].image
+    def _image(self, still: Still) -> QImage:
+        if still not in self._images:
+            image = still.thumb
             height, width = image.shape[:2]
             whole = QImage(image.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-            self._images[place] = whole.scaledToHeight(
+            self._images[still] = whole.scaledToHeight(
                 2 * HEIGHT,
                 Qt.TransformationMode.SmoothTransformation,  # sharp on a fine screen, too
             )
-        return self._images[place]
+        return self._images[still]
 
 
 class Timeline(QWidget):
@@ -157,7 +157,7 @@ class Timeline(QWidget):
         self._menu = menu
         self.strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.strip.customContextMenuRequested.connect(self._show_menu)
-        self._refresh()
+        self.follow(self.film)
 
     @property
     def still(self) -> Still | None:
@@ -165,10 +165,13 @@ class Timeline(QWidget):
         place = self.strip.place
         return self.film.stills[place] if place is not None and place < len(self.film.stills) else None
 
-    def follow(self, film: Film, kept: int = 0) -> None:
-        """Follow another run; a fork keeps so many steps of the last one."""
+    def follow(self, film: Film | None) -> None:
+        """Follow another run; None where what is seen is a picture of before, whose steps nobody has any more."""
+        hint = self.tr("Each step of the picture appears here.")
+        if film is None:
+            film, hint = Film(), self.tr("The steps of this picture are not kept.")
         self.film = film
-        self.strip.renew(film, kept)
+        self.strip.renew(film, hint)
         self._refresh()
 
     def refresh(self) -> None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 class LinkedView(QObject):
-    """While it is on, what lies in the middle of the canvas lies in the middle of the result; the wheel moves both."""
+    """While it is on, what lies in the middle of the canvas lies in the middle of the result, at the same height; the
+    wheel moves both."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -53,5 +54,5 @@ class LinkedView(QObject):
         self.follow()
 
     def _aside(self) -> QPointF:
-        """From a place of the canvas to the same of the result, middle upon middle."""
-        return QPointF(self._result.rect().center() - self._canvas.rect().center())
+        """From a place of the canvas to the same of the result, which begins at the same height."""
+        return QPointF(self._result.rect().center().x() - self._canvas.rect().center().x(), 0)

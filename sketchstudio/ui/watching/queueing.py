@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QTimer
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation.queue import RunQueue, batch
@@ -27,6 +27,7 @@ class Queueing:
         self._waiting: dict[int, Run] = {}  # by the ids of their requests
         self._from_queue: Run | None = None  # that is being made
         self.running: GenerationRequest | None = None
+        self._ended = 0  # runs since nothing was left to do
         self.runs = RunQueue(self._on_change)
 
     # --- what is chosen in the menu ---
@@ -58,7 +59,13 @@ class Queueing:
     def ended(self) -> None:
         """Nothing is made now."""
         self._from_queue = None
+        self._ended = self._ended + 1 if self.runs.waiting else 0
         self._show_running(None)
+
+    def progress(self, share: float) -> float | None:
+        """How far all that was asked for is, 0 to 1, where the picture under way is so far; None with nothing left."""
+        left = len(self.runs) + (self.running is not None)
+        return (self._ended + share) / (self._ended + left) if left else None
 
     def next(self) -> None:
         """Make the picture whose turn it is, unless one is being made."""
@@ -98,9 +105,7 @@ class Queueing:
         self._waiting = {request.id: self._waiting[request.id] for request in self.runs.waiting}
         if (dock := self._watching.docks.made_queue) is not None:
             dock.refresh()
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)
-        application.setBadgeNumber(len(self.runs))  # in the task bar, where there is a place for it
+        QTimer.singleShot(0, self._watching, self._watching.show_progress)  # one that is taken begins first
 
     def _show_running(self, request: GenerationRequest | None) -> None:
         self.running = request

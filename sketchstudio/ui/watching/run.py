@@ -20,15 +20,13 @@ class Run:
         self.film = Film()  # its steps
         self.made: Finished | None = None  # its picture, once there is one
 
-    def begin(self) -> int:
-        """Take the place of the tab's last run. How many steps of that remain, where this one is a fork of it."""
+    def begin(self) -> None:
+        """Take the place of the tab's last run. The steps of that remain up to where this one is a fork of it."""
         last, fork = self.tab.run, self.request.fork
-        kept = 0
         if last is not None:
-            self.film, kept = last.film, fork.step if fork is not None else 0
-        self.film.start(self.request.id, kept)
+            self.film = last.film
+        self.film.start(self.request.id, fork.step if fork is not None else 0)
         self.tab.run = self
-        return kept
 
     def as_made(self) -> GenerationRequest:
         """The request with all that happened meanwhile, so that a fork of it can be made again."""

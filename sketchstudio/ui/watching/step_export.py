@@ -31,8 +31,9 @@ async def ask(window: MainWindow) -> None:
 
 def write(window: MainWindow, path: Path) -> None:
     """Write the steps that the timeline has, off the window's thread."""
-    stills, bar = list(window.watching.timeline.film.stills), window.result_pane.bar
-    window.watching.keeper.background.do(lambda: export(path, stills), lambda paths: bar.show_note(told(paths)))
+    film, bar = window.watching.timeline.film, window.result_pane.bar
+    stills, size = list(film.stills), film.size  # as they are now: another run may begin meanwhile
+    window.watching.keeper.background.do(lambda: export(path, stills, size), lambda paths: bar.show_note(told(paths)))
 
 
 def told(paths: list[Path]) -> str:

@@ -14,6 +14,7 @@ from sketchstudio.language import told
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.timeline import Timeline, name_of
 from sketchstudio.ui.watching import step_export
+from sketchstudio.ui.watching.background import Background
 from sketchstudio.ui.watching.comparison import Comparison
 from sketchstudio.ui.watching.keeper import HistoryKeeper
 from sketchstudio.ui.watching.late_docks import LateDocks
@@ -48,12 +49,16 @@ class Watching(QObject):
         self.comparison = Comparison(window, self.timeline)
         self.live = LiveMode(window)
         self.task_bar = TaskBar()
+        self._share = 0.0  # of the run under way, that is done
         window.parameters.add_switch(actions["live"])
         self.docks = LateDocks(window, self)
         self.queue = Queueing(window, self)
         self.keeper = HistoryKeeper(window.history_folder, window.settings.history_size, self)
         self.keeper.background.failed.connect(window.result_pane.bar.show_error)
+        self._packing = Background(self)  # beside what is read and written, which may take long
+        window.closed.connect(self._packing.wait)
         window.closed.connect(self.keeper.close)
+        window.closed.connect(lambda: self.task_bar.show(None))
         actions["show_edges"].setChecked(window.settings.show_edges)
         window.result.shown.connect(self._offer_export)
         self.docks.restore(window.settings)
@@ -64,10 +69,10 @@ class Watching(QObject):
         """The window asks for this picture now; one that is still being made is given up for it."""
         self.queue.began(run)
         self.live.superseded(run.request.id)
-        kept = run.begin()
+        run.begin()
         self._run = run
         if run.tab is self._window.tabs.current:
-            self.timeline.follow(run.film, kept)
+            self._follow(run)
 
     def on_event(self, event: JobEvent) -> None:
         """Before the window shows it, whichever tab it belongs to."""
@@ -76,16 +81,20 @@ class Watching(QObject):
         if run is None or event.request_id != run.request.id:
             return
         here = run.tab is self._window.tabs.current
+        if not here or isinstance(event, Finished):
+            run.tab.past = False  # nobody looks back there, or no more
         if isinstance(event, Frame):
             run.film.add(event)
+            self._packing.do(run.film.pack)
             if here and event.edges is not None and self._window.actions_by_id["show_edges"].isChecked():
                 self.comparison.overlay.set_edges(event.edges)
         elif isinstance(event, Finished):
             self.keeper.add(event, run.drawing, self.live.owns(event.request_id))
             run.made = event
             run.film.finish(event.image, event.seconds)
+            self._packing.do(run.film.pack)
             if here:
-                self.timeline.strip.look_at(None)
+                self._follow(run)
         if here:
             self.timeline.refresh()
         if isinstance(event, ENDINGS):
@@ -95,7 +104,8 @@ class Watching(QObject):
 
     def shown(self, event: JobEvent) -> None:
         """The window has shown it."""
-        self.task_bar.show(event.step / event.steps if isinstance(event, Frame) else None)
+        self._share = event.step / event.steps if isinstance(event, Frame) else 0.0
+        self.show_progress()
         if isinstance(event, Frame):
             name = self._window.tabs.current.name
             self._window.setWindowTitle(f"{event.step}/{event.steps} · {name}[*] - SketchStudio")
@@ -112,10 +122,32 @@ class Watching(QObject):
             if isinstance(event, Finished) and event.note:
                 self._window.result_pane.bar.show_note(event.note)
 
+    def show_progress(self) -> None:
+        """Tell the desktop how far all that was asked for is."""
+        self.task_bar.show(self.queue.progress(self._share), len(self.queue.runs))
+
     def show_tab(self, tab: Tab) -> None:
         """Another drawing is shown, and the steps of its last picture with it."""
-        self.timeline.follow(tab.run.film if tab.run is not None else Film())
+        if tab is self._window.tabs.running:
+            tab.past = False  # nobody looks back there any more
+        if tab.past:
+            self.timeline.follow(None)
+        else:
+            self.timeline.follow(tab.run.film if tab.run is not None else Film())
         self.comparison.overlay.set_edges(None)
+
+    def show_past(self, past: Finished, prompt: str, caption: str = "") -> None:
+        """A picture of before, with its steps where it is that of the last run. What is seen is what is exported; but
+        for the picture that is being made, which comes into its place."""
+        window = self._window
+        run = window.tabs.current.run
+        own = run is not None and run.made is not None and run.made.metadata == past.metadata
+        self._follow(run if own else None)
+        self.comparison.overlay.set_edges(None)
+        if window.tabs.running is window.tabs.current:
+            window.result.show_still(Seen(past.image, prompt, past.metadata), caption)
+        else:
+            window.tabs.show_picture(past, prompt, caption)
 
     def forget(self, tab: Tab) -> None:
         """A drawing is closed: nobody waits for its pictures any more."""
@@ -176,8 +208,8 @@ class Watching(QObject):
     def _look_at(self, still: Still | None) -> None:
         window = self._window
         if still is None:
-            window.result.show_newest()
             self.comparison.overlay.set_edges(None)
+            self._show_newest()
             return
         seconds = self.tr("{seconds:.1f} s").format(seconds=still.seconds)
         caption = f"{name_of(still, self.timeline.film.steps)} · {seconds}"
@@ -189,6 +221,24 @@ class Watching(QObject):
             window.result.show_still(Seen(still.image, prompt, step=still.step), caption)
         if window.actions_by_id["show_edges"].isChecked():
             self.comparison.overlay.set_edges(still.edges)
+
+    def _show_newest(self) -> None:
+        """The picture of the run again, after one of its steps or a picture of before."""
+        window, tab = self._window, self._window.tabs.current
+        if tab.past and (run := tab.run) is not None:
+            self._follow(run)
+            if window.result.still is None and run.made is not None:
+                window.tabs.show_picture(run.made, *window.generating.description(run.made, run))
+                return
+            if window.result.still is None and run.film.stills:  # it never ended: how far it got
+                self.timeline.look_at(len(run.film.stills) - 1)
+                return
+        window.result.show_newest()
+
+    def _follow(self, run: Run | None) -> None:
+        """The strip has the steps of this run; None: of what is seen nobody has them."""
+        self._window.tabs.current.past = run is None
+        self.timeline.follow(run.film if run is not None else None)
 
     def _offer_export(self) -> None:
         self._window.actions_by_id["export"].setEnabled(seen(self._window) is not None)

@@ -10,9 +10,9 @@ import pytest
 
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.generate import generate
-from sketchstudio.diffusion.guidance.masked import SEAM, seam
+from sketchstudio.diffusion.guidance.masked import SEAM, Composite, seam
 from sketchstudio.generation.metadata import from_text
-from sketchstudio.generation.request import Finished, GenerationRequest
+from sketchstudio.generation.request import Finished, Frame, GenerationRequest
 from sketchstudio.parameters import SCHEDULERS
 
 RequestFor = Callable[..., GenerationRequest]
@@ -36,6 +36,30 @@ def test_only_the_mask_is_made_anew(bundle: ModelBundle, request_for: RequestFor
     assert not np.array_equal(last.image[~outside], request.initial[~outside])
     again = list(generate(bundle, from_text(last.metadata).request()))[-1]
     assert isinstance(again, Finished) and np.array_equal(again.image, last.image)
+
+
+def test_every_step_on_the_way_keeps_the_rest_too(bundle: ModelBundle, request_for: RequestFor) -> None:
+    request = masked(request_for(sketch=True, steps=5))
+    assert request.mask is not None and request.initial is not None
+    *events, last = generate(bundle, request, preview=1.0)
+    frames = [event.image for event in events if isinstance(event, Frame)]
+    outside = request.mask == 0
+    assert len(frames) == 5 and isinstance(last, Finished)
+    assert all(np.array_equal(frame[outside], request.initial[outside]) for frame in frames)
+    assert len({frame.tobytes() for frame in frames}) > 1 and not np.array_equal(frames[0], request.initial)
+
+
+def test_steps_and_result_are_blended_alike_along_the_seam(request_for: RequestFor) -> None:
+    request = masked(request_for(sketch=True))
+    assert request.mask is not None and request.initial is not None
+    image = np.random.default_rng(1).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    share = seam(request.mask)[..., None]
+    expected = np.rint(request.initial + share * (image.astype(np.float32) - request.initial))
+    mixed = Composite(request)(image)
+    assert np.array_equal(mixed, expected) and mixed.dtype == np.uint8
+    assert (image != mixed).any() and (request.initial != mixed).any()
+    plain = dataclasses.replace(request, mask=np.zeros((64, 64), np.uint8))
+    assert Composite(plain)(image) is image
 
 
 def test_an_empty_mask_or_no_picture_to_keep_changes_nothing(bundle: ModelBundle, request_for: RequestFor) -> None:

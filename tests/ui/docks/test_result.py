@@ -89,3 +89,11 @@ def test_any_shape_fits(view: ResultView, width: int, height: int) -> None:
     assert view.rect().contains(place)
     assert place.width() / place.height() == pytest.approx(width / height, rel=0.05)
     assert centre(view) == (200, 10, 10)
+
+
+def test_a_caption_of_any_length_stays_in_the_view(view: ResultView) -> None:
+    view.show_finished(Finished(1, plain((240, 240, 240)), 1.0, {}), "a red chair " * 100)
+    image = view.grab().toImage()
+    for x in (1, image.width() - 2):
+        assert len({image.pixelColor(x, y).name() for y in range(image.height())}) == 1
+    assert view.caption.startswith("a red chair a")

@@ -23,10 +23,11 @@ def seen(hand: Hand) -> QImage:
 
 
 def colour_at(hand: Hand, x: float, y: float) -> tuple[int, int, int]:
-    """Of the result, at a place of the page, reckoned from the canvas: middle upon middle."""
+    """Of the result, at a place of the page, reckoned from the canvas, at the same height."""
     canvas, result = hand.canvas, hand.window.result
-    place = canvas.transform.to_view(QPointF(x, y)) - QRectF(canvas.rect()).center() + QRectF(result.rect()).center()
-    colour = seen(hand).pixelColor(place.toPoint())
+    place = canvas.transform.to_view(QPointF(x, y))
+    aside = QRectF(result.rect()).center().x() - QRectF(canvas.rect()).center().x()
+    colour = seen(hand).pixelColor((place + QPointF(aside, 0)).toPoint())
     return colour.red(), colour.green(), colour.blue()
 
 

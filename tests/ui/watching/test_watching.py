@@ -271,6 +271,21 @@ def test_steps_are_exported(hand: Hand, watching: Watching, tmp_path: Path) -> N
         assert image.n_frames >= 2
 
 
+def test_steps_leave_the_window_as_large_as_the_run_made_them(hand: Hand, watching: Watching, tmp_path: Path) -> None:
+    hand.window.parameters.set_parameters(GenerationParameters(prompt="a red chair", width=320, height=256, steps=2))
+    generate(hand)
+    film, last = watching.timeline.film, hand.frames[-1].image
+    hand.wait(lambda: film.bytes < 3 * last.nbytes)  # packed, in another thread
+    step_export.write(hand.window, tmp_path / "steps.png")
+    hand.wait(lambda: "Exported" in hand.window.result_pane.bar.text)
+    names = [f"steps-{number:03}.png" for number in (1, 2, 3)]
+    pictures = [read_png(tmp_path / name)[0] for name in names]
+    assert {picture.shape for picture in pictures} == {(256, 320, 3)}
+    assert np.array_equal(pictures[1], last) and np.array_equal(pictures[2], hand.window.finished.image)
+    watching.timeline.look_at(1)
+    assert np.array_equal(hand.window.result.image, last)
+
+
 def test_each_tab_has_its_steps_and_goes_on_from_them(hand: Hand, watching: Watching) -> None:
     draw(hand)
     generate(hand)
@@ -287,6 +302,86 @@ def test_each_tab_has_its_steps_and_goes_on_from_them(hand: Hand, watching: Watc
     hand.trigger("fork")
     hand.wait_for_picture()
     assert np.array_equal(hand.window.finished.image, picture.image)
+
+
+def test_the_steps_are_those_of_the_picture_that_is_seen(hand: Hand, watching: Watching, tmp_path: Path) -> None:
+    window, strip = hand.window, watching.timeline.strip
+    watching.keeper.folder = tmp_path / "history"
+    draw(hand)
+    for prompt in ("a red chair", "a blue cup"):
+        window.parameters.rows["prompt"].set_value(prompt)
+        generate(hand)
+    picture, film = window.finished, watching.timeline.film
+    hand.trigger("history")
+    dock = watching.docks.history
+    hand.wait(lambda: dock.grid.count() == 2)
+    dock.grid.setCurrentRow(1)
+    hand.wait(lambda: window.finished_prompt == "a red chair")
+    assert not watching.timeline.film.stills and "not kept" in strip.accessibleDescription()
+    assert not window.actions_by_id["export_steps"].isEnabled()
+    hand.trigger("previous_step")
+    assert window.finished_prompt == "a red chair"
+    dock.grid.setCurrentRow(0)  # that of the run
+    hand.wait(lambda: window.finished_prompt == "a blue cup")
+    assert watching.timeline.film is film and [still.step for still in film.stills] == [1, 2, 3, 4, 0]
+    watching.timeline.look_at(1)
+    assert "Step 2 of 4" in window.result.caption
+    dock.grid.setCurrentRow(1)
+    hand.wait(lambda: window.finished_prompt == "a red chair")
+    assert window.result.still is None and not watching.timeline.film.stills
+    hand.trigger("new")
+    hand.trigger("previous_tab")
+    assert not watching.timeline.film.stills
+    hand.trigger("newest_picture")
+    assert watching.timeline.film is film and "4 steps" in window.result.caption
+    assert window.finished is picture and window.result.image is picture.image
+    hand.wait(lambda: watching.keeper.background._thread is None)
+
+
+def test_steps_come_back_to_a_run_from_a_picture_of_before(hand: Hand, watching: Watching, tmp_path: Path) -> None:
+    window = hand.window
+    watching.keeper.folder = tmp_path / "history"
+    draw(hand)
+    generate(hand)
+    hand.trigger("history")
+    dock = watching.docks.history
+    hand.wait(lambda: dock.grid.count() == 1)
+    window.parameters.rows["steps"].set_value(200)
+    hand.trigger("generate")
+    hand.wait(lambda: bool(watching.timeline.film.stills) and hand.frames[-1].steps == 200)
+    for back in ("newest_picture", "cancel"):
+        dock.grid.setCurrentRow(-1)
+        dock.grid.setCurrentRow(0)
+        hand.wait(lambda: window.result.still is not None)
+        assert not watching.timeline.film.stills
+        hand.trigger(back)
+        if back == "newest_picture":
+            assert watching.timeline.film.stills and "of 200" in window.result.caption
+    hand.wait_for_picture()
+    assert window.result.still is not None and not watching.timeline.film.stills
+    hand.trigger("newest_picture")
+    assert watching.timeline.film.stills and "Cancelled" in window.result.caption
+    window.parameters.rows["steps"].set_value(3)
+    generate(hand)
+    assert [still.step for still in watching.timeline.film.stills] == [1, 2, 3, 0]
+    hand.wait(lambda: watching.keeper.background._thread is None)
+
+
+def test_a_picture_that_is_opened_has_no_steps_and_says_so(hand: Hand, watching: Watching, tmp_path: Path) -> None:
+    window, path = hand.window, tmp_path / "cup.sketchstudio"
+    draw(hand)
+    generate(hand)
+    picture = window.finished
+    assert hand.do(window.files.save(path))
+    hand.trigger("new")
+    assert "appears here" in watching.timeline.strip.accessibleDescription()
+    window.tabs.close(window.tabs.all[0])
+    assert hand.do(window.files.open(path))
+    assert "not kept" in watching.timeline.strip.accessibleDescription()
+    hand.trigger("newest_picture")
+    assert np.array_equal(window.result.image, picture.image)
+    generate(hand)
+    assert [still.step for still in watching.timeline.film.stills] == [1, 2, 3, 4, 0]
 
 
 # --- queue ---
@@ -677,6 +772,8 @@ def test_a_mask_layer_keeps_the_rest_to_the_pixel(hand: Hand) -> None:
         assert np.array_equal(request.initial, before)
         outside = request.mask == 0
         assert outside.any() and np.array_equal(window.finished.image[outside], before[outside])
+        steps = [frame.image for frame in hand.frames if frame.request_id == window.finished.request_id]
+        assert steps and all(np.array_equal(image[outside], before[outside]) for image in steps)
         assert not np.array_equal(window.finished.image, before)
 
 
