@@ -244,11 +244,17 @@ class Document(QObject):
         """The layer of the gesture in progress, the lowest of several."""
         return self._live_layers[0].id if self._live_layers else None
 
-    def displayed_layers(self) -> tuple[Layer, ...]:
-        """What the canvas shows: `layers` as seen in their groups, with the live ones in their places. The live stroke
-        comes on top."""
+    def displayed(self) -> Drawing:
+        """What the canvas shows: the drawing with the live layers in their places. The live stroke comes on top."""
         live = {layer.id: layer for layer in self._live_layers}
-        return tuple(self._drawing.as_seen(live.get(layer.id, layer)) for layer in self.layers)
+        if not live:
+            return self._drawing
+        return replace(self._drawing, layers=tuple(live.get(layer.id, layer) for layer in self.layers))
+
+    def displayed_layers(self) -> tuple[Layer, ...]:
+        """The layers of that as seen in their groups."""
+        drawing = self.displayed()
+        return tuple(map(drawing.as_seen, drawing.layers))
 
     def show_live_stroke(
         self, layer: Layer, stroke: Mark, region: QRectF | None = None, mirrored: tuple[Mark, ...] = ()

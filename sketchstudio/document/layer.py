@@ -222,7 +222,7 @@ class Drawing:
 
     def as_seen(self, entry: Entry) -> Entry:
         """A layer or a group with what the groups around it do to it: hidden or locked with them, and all their
-        opacities multiplied."""
+        opacities multiplied. That is how it looks by itself; how several layers of a group look says `fading`."""
         visible, opacity, locked = entry.visible, entry.opacity, entry.locked
         for group in self.around(entry):
             visible, opacity, locked = visible and group.visible, opacity * group.opacity, locked or group.locked

@@ -54,7 +54,8 @@ def grouped(drawing: Drawing, ids: Collection[str], name: str) -> tuple[Drawing,
 
 
 def ungrouped(drawing: Drawing, ids: Collection[str]) -> Drawing:
-    """Groups dissolved; what is in them stays where it is and keeps the looks that they gave it."""
+    """Groups dissolved; what is in them stays where it is and keeps the looks that they gave it: in half opaque groups
+    layers then fade one by one."""
     nodes, entries = tree(drawing), list[Layer | Group]()
     gone = {group.id: group for group in drawing.groups if group.id in ids}
 
@@ -88,10 +89,13 @@ def without(drawing: Drawing, ids: Collection[str]) -> Drawing:
 def added(drawing: Drawing, layer: Layer, near: str | None = None) -> Drawing:
     """A new layer on top of all; with `near` on top in that group, or right above that layer and in its group if that
     has the same role, else where layers of its role belong: pictures lie under paint, paint under lines, masks on
-    top."""
+    top. Into a locked group comes nothing: it lies right above the group then."""
     before, drawing = drawing.layers, replace(drawing, layers=(*drawing.layers, layer))
     if near is None or not path(drawing, near):
         return drawing
+    locked = next((group for name in path(drawing, near) if (group := drawing.group(name)) and group.locked), None)
+    if locked is not None:
+        return moved(drawing, [layer.id], locked.id, locked.parent)
     current = drawing.layer(near)
     if current is None:
         return moved(drawing, [layer.id], near, near)

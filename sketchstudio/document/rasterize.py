@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from sketchstudio.document.document import Document
+from sketchstudio.document.fading import Faded, Part, parts
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Place, Role
 from sketchstudio.document.marks.ink import fit_image, fit_ink, scaled_image, scaled_ink
 from sketchstudio.document.marks.ink_path import ink_fills
@@ -69,24 +70,24 @@ def weight_map(document: Document | Drawing, width: int, height: int) -> npt.NDA
 def colour_map(document: Document | Drawing, width: int, height: int) -> Pixels | None:
     """Paint of all visible colour layers, straight RGBA uint8 (height, width, 4); None where nothing is painted."""
     drawing = _drawing(document)
-    layers = _visible(drawing, Role.COLOUR)
-    if not layers:
+    seen = _painted(drawing, Role.COLOUR)
+    if not seen:
         return None
-    first = layers[0]
-    if len(layers) == 1 and first.image is not None and not first.strokes and first.opacity == 1:
+    first = seen[0]
+    if len(seen) == 1 and isinstance(first, Layer) and _is_plain_image(first):
         alone = _image(first, drawing.page, width, height)  # blending would round what has nothing to blend with
         return alone if alone[..., 3].any() else None
-    result = _blended(layers, drawing.page, width, height)
+    result = _blended(seen, drawing.page, width, height)
     return result if result[..., 3].any() else None
 
 
 def result_map(document: Document | Drawing, width: int, height: int) -> Pixels | None:
     """Pictures on all visible result layers on white paper, RGB uint8 (height, width, 3); None where there is none."""
     drawing = _drawing(document)
-    layers = _visible(drawing, Role.RESULT)
-    if not layers:
+    seen = _painted(drawing, Role.RESULT)
+    if not seen:
         return None
-    return np.ascontiguousarray(_blended(layers, drawing.page, width, height, Qt.GlobalColor.white)[..., :3])
+    return np.ascontiguousarray(_blended(seen, drawing.page, width, height, Qt.GlobalColor.white)[..., :3])
 
 
 def page_rect(page: Page, width: int, height: int) -> QRectF:
@@ -100,20 +101,45 @@ def _visible(drawing: Drawing, role: Role) -> list[Layer]:
     return [layer for layer in drawing.with_role(role) if layer.visible and not layer.is_blank]
 
 
+def _painted(drawing: Drawing, role: Role) -> tuple[Part, ...]:
+    """What is seen of the painted layers of a role, those of faded groups together."""
+    return parts(drawing, [layer for layer in drawing.layers if layer.role is role and not layer.is_blank])
+
+
+def _is_plain_image(layer: Layer) -> bool:
+    return layer.image is not None and not layer.strokes and layer.opacity == 1
+
+
 def _blended(
-    layers: list[Layer], page: Page, width: int, height: int, paper: Qt.GlobalColor = Qt.GlobalColor.transparent
+    seen: Iterable[Part], page: Page, width: int, height: int, paper: Qt.GlobalColor = Qt.GlobalColor.transparent
 ) -> Pixels:
     """Images and marks of painted layers over each other, straight RGBA (height, width, 4)."""
     canvas = _blank(width, height)
     canvas.fill(paper)
     painter = QPainter(canvas)
-    for layer in layers:
-        painter.setOpacity(layer.opacity)
-        if layer.image is not None:
-            painter.drawImage(0, 0, to_qimage(_image(layer, page, width, height)))
-        painter.drawImage(0, 0, to_qimage(_render(layer.strokes, page, width, height)))
+    for part in seen:
+        painter.setOpacity(part.opacity)
+        pixels = (
+            _blended(part.inside, page, width, height) if isinstance(part, Faded) else _sheet(part, page, width, height)
+        )
+        painter.drawImage(0, 0, to_qimage(pixels))
     painter.end()
     return _pixels(canvas)
+
+
+def _sheet(layer: Layer, page: Page, width: int, height: int) -> Pixels:
+    """The image of a painted layer with the marks on it, before they fade; straight RGBA (height, width, 4)."""
+    marks = _render(layer.strokes, page, width, height)
+    if layer.image is None:
+        return marks
+    pixels = _image(layer, page, width, height)
+    if not layer.strokes:
+        return pixels
+    sheet = to_qimage(pixels).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(sheet)
+    painter.drawImage(0, 0, to_qimage(marks))
+    painter.end()
+    return _pixels(sheet)
 
 
 def _ink(layer: Layer, page: Page, width: int, height: int, thinnest: float = 0.0) -> Pixels:

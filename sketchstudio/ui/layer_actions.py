@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
-from sketchstudio.document.layer import MASK_OPACITY, Group, Layer, Role
+from sketchstudio.document.layer import MASK_OPACITY, Drawing, Group, Layer, Role
 from sketchstudio.document.layer_order import copy_name
 from sketchstudio.ui import theme
 from sketchstudio.ui.watching.seen import seen
@@ -57,8 +57,9 @@ class LayerActions:
         self._select(*self._document.duplicate_layers(*self._ids))
 
     def remove(self) -> None:
-        """Away; the last one stays."""
-        self._document.remove_layers(*self._ids)
+        """Away, unless some of it is locked; the last one stays."""
+        if self._are_free():
+            self._document.remove_layers(*self._ids)
 
     def clear(self) -> None:
         """Empty what is selected, unless some of it is locked or hidden."""
@@ -84,11 +85,11 @@ class LayerActions:
 
     def raise_up(self) -> None:
         """One place higher."""
-        self._document.step_layers(self._ids, up=True)
+        self._step(up=True)
 
     def lower(self) -> None:
         """One place lower."""
-        self._document.step_layers(self._ids, up=False)
+        self._step(up=False)
 
     def choose(self, where: str) -> None:
         """Work on the layer "above" or "below" the current one."""
@@ -101,6 +102,10 @@ class LayerActions:
 
     def group(self) -> None:
         """Put the selected layers and groups into a group."""
+        from sketchstudio.document.layer_order import grouped
+
+        if not self._may_become(grouped(self._document.snapshot(), self._ids, "")[0]):
+            return
         group = self._document.group_layers(self._ids, self._name(translate("layer_actions", "Group")))
         if group is not None:
             self._select(group)
@@ -112,9 +117,11 @@ class LayerActions:
         self._document.ungroup(*(groups or {entry.parent for entry in entries if entry.parent is not None}))
 
     def use_as(self, role: Role) -> None:
-        """Let the selected layers, also those of groups, mean something else to the model."""
-        self._document.change_role(role, *self._ids)
-        self._window.layers.layer_chosen.emit(self._document.current_layer.id)
+        """Let the selected layers, also those of groups, mean something else to the model: their images are made
+        anew, so that none may be locked."""
+        if self._are_free():
+            self._document.change_role(role, *self._ids)
+            self._window.layers.layer_chosen.emit(self._document.current_layer.id)
 
     def _use_as_menu(self) -> QMenu:
         """The roles to choose from."""
@@ -174,6 +181,33 @@ class LayerActions:
     def _select(self, *ids: str) -> None:
         if self._window.layers.furnished:
             self._window.layers.panel.view.select(*ids)
+
+    def _step(self, up: bool) -> None:
+        from sketchstudio.document.layer_order import stepped
+
+        if self._may_become(stepped(self._document.snapshot(), self._ids, up)):
+            self._document.step_layers(self._ids, up)
+
+    def _are_free(self) -> bool:
+        """Whether nothing of what is selected is locked; else the bar over the canvas says what is."""
+        from sketchstudio.document.locks import lock_among
+
+        return self._unless(lock_among(self._document.snapshot(), self._ids))
+
+    def _may_become(self, drawing: Drawing) -> bool:
+        """Whether nothing goes into a locked group or out of one; else the bar says into which."""
+        from sketchstudio.document.locks import lock_between
+
+        return self._unless(lock_between(self._document.snapshot(), drawing))
+
+    def _unless(self, lock: Layer | Group | None) -> bool:
+        from sketchstudio.document.locks import told
+
+        if lock is None:
+            self._window.canvas_pane.bar.hide()  # it may have said that something is locked
+        else:
+            self._window.canvas.refused.emit(told(lock))
+        return lock is None
 
     def _switch(self, attribute: str) -> None:
         """Change all that is selected to what the topmost is not."""

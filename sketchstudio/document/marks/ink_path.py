@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QByteArray, QDataStream, Qt
 from PySide6.QtGui import QColor, QPainterPath
 
+from sketchstudio.document.marks.ink_parts import CONTEXT, is_opaque
 from sketchstudio.document.marks.outline import (
     LEVELS,
     Array,
@@ -26,7 +27,6 @@ from sketchstudio.document.marks.path import Mark
 from sketchstudio.document.marks.stroke import Stroke
 
 PATH_ELEMENT = np.dtype([("type", ">i4"), ("x", ">f8"), ("y", ">f8")])
-CONTEXT = 4  # points on each side of a part that have a say in its curve
 
 Ink = list[tuple[QPainterPath, QColor]]
 
@@ -63,8 +63,8 @@ def find_inks(marks: Iterable[Mark]) -> None:
 
 
 def _is_plain(stroke: Stroke) -> bool:
-    """Whether its ink is one outline along all of it."""
-    return bool(stroke.points) and not (is_soft(stroke) or stroke.nib.taper_in or stroke.nib.taper_out)
+    """Whether its ink is one outline along all of it, and for the eye that outline filled."""
+    return bool(stroke.points) and is_opaque(stroke) and not (stroke.nib.taper_in or stroke.nib.taper_out)
 
 
 def ink_of_part(stroke: Stroke, start: int, end: int) -> Ink:
@@ -76,7 +76,9 @@ def ink_of_part(stroke: Stroke, start: int, end: int) -> Ink:
     begins, ends = start == 0, end == len(stroke.points) - 1
     nib = stroke.nib
     nib = nib._replace(taper_in=nib.taper_in if begins else 0.0, taper_out=nib.taper_out if ends else 0.0)
-    line = centre_line(np.array(stroke.points[first : last + 1], dtype=np.float64).reshape(-1, 4), stroke.width, 0, nib)
+    points = np.array(stroke.points[first : last + 1], dtype=np.float64).reshape(-1, 4)
+    typical = stroke.diameter(stroke.points[start].pressure) / 2  # the same however far the part reaches
+    line = centre_line(points, stroke.width, 0, nib, typical)
     line = stretch(line, start - first, end - first)
     colour = QColor(*stroke.colour)
     if is_soft(stroke):

@@ -51,9 +51,11 @@ def outline_pieces(points: Array, width: float, minimum: float = 0.0, nib: Nib =
     ]
 
 
-def centre_line(points: Array, width: float, minimum: float = 0.0, nib: Nib = ROUND) -> Array:
+def centre_line(
+    points: Array, width: float, minimum: float = 0.0, nib: Nib = ROUND, typical: float | None = None
+) -> Array:
     """Points (N, 3 or more) of x, y, pressure -> smooth line (M, 5) of x, y, radius, opacity, and how far along the
-    points it is, as index + fraction."""
+    points it is, as index + fraction. `typical` is the radius that says how fine the line is, the mean by default."""
     if len(points) == 0:
         return np.empty((0, 5))
     line = np.empty((len(points), 5))
@@ -62,7 +64,7 @@ def centre_line(points: Array, width: float, minimum: float = 0.0, nib: Nib = RO
     line[:, 2] = np.maximum(width * (1 - nib.width_by_pressure * (1 - pressure)), minimum) / 2
     line[:, 3] = 1 - nib.opacity_by_pressure * (1 - pressure)
     line[:, 4] = np.arange(len(points))
-    line = smooth(thin_out(line))
+    line = smooth(thin_out(line, typical))
     return tapered(line, nib.taper_in, nib.taper_out, minimum) if nib.taper_in or nib.taper_out else line
 
 
@@ -120,9 +122,9 @@ def levels(line: Array, softness: float) -> list[list[Array]]:
     return shapes
 
 
-def thin_out(xyr: Array) -> Array:
+def thin_out(xyr: Array, typical: float | None = None) -> Array:
     """Leave out points that lie closer than the ink can show; the first and the last stay."""
-    spacing = max(0.2, FINEST * float(xyr[:, 2].mean()))
+    spacing = max(0.2, FINEST * (float(xyr[:, 2].mean()) if typical is None else typical))
     travelled = np.zeros(len(xyr))
     np.cumsum(_lengths(xyr[1:] - xyr[:-1]), out=travelled[1:])
     bucket = np.floor(travelled / spacing)

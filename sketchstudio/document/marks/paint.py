@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from sketchstudio.document.layer import MASK_COLOUR, Layer, Page, Pixels, Role
+from sketchstudio.document.marks.ink_parts import ink_parts, is_opaque
 from sketchstudio.document.marks.path import Mark, Path, painter_path
 from sketchstudio.document.marks.stroke import Stroke
 
@@ -24,9 +25,27 @@ def paint_mark(painter: QPainter, mark: Mark, region: QRectF | None = None) -> N
     if isinstance(mark, Path):
         _paint_path(painter, mark)
         return
+    if not is_opaque(mark):
+        _paint_density(painter, mark, region)
+        return
     for path, colour in _ink_fills()(mark):
         if region is None or path.controlPointRect().intersects(region):
             painter.fillPath(path, colour)
+
+
+def _paint_density(painter: QPainter, stroke: Stroke, region: QRectF | None) -> None:
+    """Paint ink that is seen through, in pixels of the painter's device."""
+    from sketchstudio.document.marks import density
+
+    matrix = painter.worldTransform()
+    area = stroke.bounds if region is None else stroke.bounds & region
+    pixels = matrix.mapRect(area).toAlignedRect() & painter.viewport()
+    if pixels.isEmpty():
+        return
+    painter.save()
+    painter.resetTransform()
+    painter.drawImage(pixels.topLeft(), density.ink_image(ink_parts(stroke), matrix, pixels, QColor(*stroke.colour)))
+    painter.restore()
 
 
 def find_inks(marks: Sequence[Mark]) -> None:

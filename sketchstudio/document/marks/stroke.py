@@ -77,10 +77,16 @@ class Stroke:
         factor = sqrt(abs(matrix.determinant()))
         nib = self.nib._replace(taper_in=self.nib.taper_in * factor, taper_out=self.nib.taper_out * factor)
         result = replace(self, points=points, width=self.width * factor, nib=nib)
-        if "_ink" in self.__dict__ and abs(a - d) + abs(b + c) <= 1e-9 * (abs(a) + abs(b)):
+        if abs(a - d) + abs(b + c) <= 1e-9 * (abs(a) + abs(b)):
             # Moved, turned, grown alike: its ink, found once for the eye, is found again by mapping it.
-            _, fills = self.__dict__["_ink"]
-            result.__dict__["_ink"] = (0.0, [(_mapped(matrix, path), colour) for path, colour in fills])
+            if "_ink" in self.__dict__:
+                _, fills = self.__dict__["_ink"]
+                result.__dict__["_ink"] = (0.0, [(_mapped(matrix, path), colour) for path, colour in fills])
+            if "_ink_parts" in self.__dict__:
+                result.__dict__["_ink_parts"] = [
+                    ([(_mapped(matrix, path), colour) for path, colour in ink], matrix.mapRect(bounds))
+                    for ink, bounds in self.__dict__["_ink_parts"]
+                ]
         return result
 
     def diameter(self, pressure: float) -> float:

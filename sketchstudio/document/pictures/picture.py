@@ -17,6 +17,8 @@ from sketchstudio.document.marks.ink import Pixels, fit_image, fit_ink, fitted_s
 from sketchstudio.errors import UserError
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from sketchstudio.document.document import Document
     from sketchstudio.document.layer import Drawing
 
@@ -40,6 +42,15 @@ def load_sketch(path: Path, width: int, height: int) -> Pixels:
 
         return sketch_map(load_drawing(path), width, height)
     return fit_ink(ink_from_rgba(read_rgba(path)), width, height)
+
+
+def load_weights(path: Path, width: int, height: int) -> npt.NDArray[np.float32] | None:
+    """How much the model should mind each place of a drawing of ours, float32 (height, width); None for as usual."""
+    if path.suffix.lower() not in DRAWINGS:
+        return None
+    from sketchstudio.document.rasterize import weight_map
+
+    return weight_map(load_drawing(path), width, height)
 
 
 def load_colour(path: Path, width: int, height: int) -> Pixels | None:

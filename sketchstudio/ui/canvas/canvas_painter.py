@@ -10,18 +10,22 @@ import time
 from math import floor
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen, QPolygonF, QRegion, QTransform
+from PySide6.QtGui import QPainter, QPalette, QRegion, QTransform
 
 from sketchstudio.document.document import Document
-from sketchstudio.document.layer import Layer, Page
+from sketchstudio.document.fading import Part, parts
+from sketchstudio.document.layer import Drawing, Layer, Page
+from sketchstudio.document.marks.ink_parts import is_opaque
 from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.document.marks.paint import paint_draft, paint_mark
 from sketchstudio.document.marks.path import Mark
 from sketchstudio.document.marks.stroke import Stroke
 from sketchstudio.ui import theme
-from sketchstudio.ui.canvas.layer_tiles import SIDE, Frame, Key, LayerTiles, opacity_of, tiles_over
-from sketchstudio.ui.canvas.live_ink import LiveInk, is_opaque
-from sketchstudio.ui.canvas.stand_ins import PAPER, Draft, StandIn, StandIns, Tint
+from sketchstudio.ui.canvas.desk import desk_colour, paint_paper
+from sketchstudio.ui.canvas.layer_tiles import SIDE, Frame, Key, LayerTiles, tiles_over
+from sketchstudio.ui.canvas.live_ink import LiveInk
+from sketchstudio.ui.canvas.sheets import paint_parts
+from sketchstudio.ui.canvas.stand_ins import Draft, StandIn, StandIns, Tint
 from sketchstudio.ui.canvas.view_transform import ViewTransform
 
 AT_ONCE = 160  # marks that are painted without looking at the clock
@@ -44,7 +48,8 @@ class CanvasPainter:
         self._size = QSize()  # device pixels
         self._corner = QPoint()  # of the page, device pixels
         self._frame = Frame(0, 0, 1)
-        self._layers: list[Layer] = []  # those in sight
+        self._layers: list[Layer] = []  # those in sight, as seen in their groups
+        self._parts: tuple[Part, ...] = ()  # the same, those of faded groups together
         self._stand_ins = StandIns()
         self._draft = False
         self._tint: Tint = _untinted
@@ -73,10 +78,10 @@ class CanvasPainter:
         device = painter.device()
         ratio = device.devicePixelRatio()
         self._place(document.page, QSize(device.width(), device.height()) * ratio, ratio, transform)
-        self._follow(document.displayed_layers())
+        self._follow(document.displayed())
         pending = self._pending()
         if self._is_crowded(pending):
-            self._stand_ins.begin(Draft(self._page, self._layers, self._tint))
+            self._stand_ins.begin(Draft(self._page, self._parts, self._tint))
         if self._is_little(pending):
             self.refine()
         painter.save()
@@ -85,7 +90,7 @@ class CanvasPainter:
         painter.scale(1 / ratio, 1 / ratio)  # device pixel on device pixel
         painter.translate(self._corner)
         part = QRectF(exposed.topLeft() * ratio, exposed.size() * ratio).toAlignedRect().translated(-self._corner)
-        self._paint_paper(painter, part)
+        paint_paper(painter, self._page, self._frame, part)
         self._paint_layers(painter, document, part)
         painter.restore()
 
@@ -129,16 +134,18 @@ class CanvasPainter:
         if page != self._page:
             self._forget()
         elif frame != self._frame:
-            self._remember()
+            if self._tiles:
+                self._remember()
             self._tiles.clear()
         moved = (frame, corner, size) != (self._frame, self._corner, self._size)
         self._page, self._size, self._frame, self._corner = page, size, frame, corner
         if moved:
             self._keep_near()
 
-    def _follow(self, layers: tuple[Layer, ...]) -> None:
+    def _follow(self, drawing: Drawing) -> None:
         """Bring the tiles in line with the layers of now; hidden ones are followed when they are shown again."""
-        self._layers = [layer for layer in layers if layer.visible and layer.opacity > 0]
+        self._layers = [one for one in map(drawing.as_seen, drawing.layers) if one.visible and one.opacity > 0]
+        self._parts = parts(drawing, drawing.layers)
         for layer in self._layers:
             tiles = self._tiles.get(layer.id)
             if tiles is None:
@@ -181,6 +188,7 @@ class CanvasPainter:
             tiles.keep(near)
 
     def _forget(self) -> None:
+        self._layers, self._parts = [], ()  # nothing is painted of them yet
         self._tiles.clear()
         self._indexes.clear()
         self._live.clear()
@@ -221,9 +229,8 @@ class CanvasPainter:
         painter = QPainter(shown.image)
         painter.setTransform(to_view)
         self._paint_stand_ins(painter, [key for key in in_view if key not in ready])
-        for layer in self._layers:
-            painter.setOpacity(opacity_of(layer))
-            self._tiles[layer.id].draw(painter, ready)
+        page = view & self._page_pixels()
+        paint_parts(painter, self._parts, page, lambda onto, layer, _: self._tiles[layer.id].draw(onto, ready))
         painter.end()
         self._stand_ins.put(shown)
 
@@ -246,51 +253,22 @@ class CanvasPainter:
 
     # Painting; the origin is the corner of the page, in device pixels
 
-    def _paint_paper(self, painter: QPainter, part: QRect) -> None:
-        """Fill the page and keep to it from here on."""
-        ratio = self._frame.ratio
-        if self._frame.angle:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            page = QPainterPath()
-            page.addPolygon(self._frame.matrix().map(QPolygonF(QRectF(0, 0, *self._page))))
-            page.closeSubpath()
-            painter.strokePath(page, QPen(SHADE, 3 * ratio))
-            painter.fillPath(page, PAPER)
-            painter.setClipPath(page, Qt.ClipOperation.IntersectClip)
-            return
-        rect = self._frame.matrix().mapRect(QRectF(0, 0, *self._page))
-        if not rect.contains(part):
-            for grow in (3 * ratio, 2 * ratio, ratio):
-                theme.fill(painter, rect.adjusted(-grow, ratio - grow, grow, grow + ratio), SHADE)
-        theme.fill(painter, rect, PAPER)
-        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-
     def _paint_layers(self, painter: QPainter, document: Document, part: QRect) -> None:
         keys = tiles_over(part & self._page_pixels())
         ready = [key for key in keys if self._is_ready(key)]
         self._paint_stand_ins(painter, [key for key in keys if key not in ready])
-        live = document.live_strokes
-        for layer in self._layers:
-            painter.setOpacity(opacity_of(layer))
-            self._tiles[layer.id].draw(painter, ready)
-            for mark in live if layer.id == document.live_layer_id else ():
+        live, live_id = document.live_strokes, document.live_layer_id
+
+        def paint_layer(onto: QPainter, layer: Layer, pixels: QRect) -> None:
+            self._tiles[layer.id].draw(onto, ready)
+            for mark in live if layer.id == live_id else ():
                 ink = self._live.setdefault(mark.id, LiveInk(self._draft))
-                ink.paint(painter, self._tint(mark), self._frame.matrix(), part)
+                ink.paint(onto, self._tint(mark), self._frame.matrix(), pixels)
+
+        paint_parts(painter, self._parts, part & self._page_pixels(), paint_layer, live_id if live else None)
         for gone in self._live.keys() - {mark.id for mark in live}:
             del self._live[gone]
-        painter.setOpacity(1)
-
-
-SHADE = QColor(0, 0, 0, 26)  # around the page
 
 
 def _untinted(mark: Mark) -> Mark:
     return mark
-
-
-def desk_colour(palette: QPalette) -> QColor:
-    """Neutral, and a little apart from the panels around, so that colours on the page look like themselves."""
-    window = palette.color(QPalette.ColorRole.Window)
-    grey = round(0.299 * window.red() + 0.587 * window.green() + 0.114 * window.blue())
-    grey = max(0, grey - 20) if grey > 127 else max(0, grey - 10)
-    return QColor(grey, grey, grey)

@@ -150,12 +150,13 @@ class CanvasView(PointerView):
         """The layer if a tool may change it; else None, and `refused` says why."""
         if layer is None:
             self.refused.emit(self.tr("There is no layer for this tool. Add one first."))
-        elif (seen := self._document.snapshot().as_seen(layer)).locked:
-            self.refused.emit(self.tr("The layer “{name}” is locked. Unlock it to draw on it.").format(name=layer.name))
-        elif not seen.visible:
-            self.refused.emit(self.tr("The layer “{name}” is hidden. Show it to draw on it.").format(name=layer.name))
-        else:
+            return None
+        seen = self._document.snapshot().as_seen(layer)
+        if seen.visible and not seen.locked:
             return layer
+        from sketchstudio.document import locks  # late: most strokes are welcome
+
+        self.refused.emit(locks.why_not_drawn_on(self._document.snapshot(), layer))
         return None
 
     # Tools

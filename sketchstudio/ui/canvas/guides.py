@@ -36,8 +36,19 @@ class Guides:
         """On the nearest crossing of the grid, if that is on."""
         if not self.grid:
             return event
-        step = self.spacing
-        return event._replace(x=round(event.x / step) * step, y=round(event.y / step) * step)
+        return event._replace(x=self.on_grid(event.x), y=self.on_grid(event.y))
+
+    def on_grid(self, place: float) -> float:
+        """The nearest line of the grid to a place across or down the page."""
+        return round(place / self.spacing) * self.spacing
+
+    def to_grid(self, box: QRectF) -> QPointF:
+        """The way to where the nearest edges of a box lie on the grid, one across and one down."""
+
+        def way(*edges: float) -> float:
+            return min((self.on_grid(edge) - edge for edge in edges), key=abs)
+
+        return QPointF(way(box.left(), box.right()), way(box.top(), box.bottom()))
 
     def straight(self, start: QPointF, event: PointerEvent) -> PointerEvent:
         """The end of a straight line from `start`: at a step of angles, if they are on or Ctrl is held, else on the

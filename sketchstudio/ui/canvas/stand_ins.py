@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
+from sketchstudio.document.fading import Faded, Part
 from sketchstudio.document.layer import Layer, Page
 from sketchstudio.document.marks.paint import paint_image, paint_rough
 from sketchstudio.document.marks.path import Mark
-from sketchstudio.ui.canvas.layer_tiles import opacity_of
+from sketchstudio.ui.canvas.layer_tiles import blank, opacity_of
 
 PAPER = QColor(255, 255, 255)
 DRAFT_SIDE = 768  # pixels of a draft at most
@@ -27,9 +28,9 @@ class StandIn:
         self.image.fill(PAPER)
         self.matrix, self.whole = matrix, whole
 
-    def painter(self) -> QPainter:
-        """One that takes page units."""
-        painter = QPainter(self.image)
+    def painter(self, image: QImage | None = None) -> QPainter:
+        """One that takes page units, onto its image or another one of the same size."""
+        painter = QPainter(image or self.image)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setTransform(self.matrix)
         return painter
@@ -38,21 +39,33 @@ class StandIn:
 class Draft(StandIn):
     """All of the page in few pixels, each mark a plain line: thousands of them take a fraction of a second."""
 
-    def __init__(self, page: Page, layers: Iterable[Layer], tint: Tint) -> None:
+    def __init__(self, page: Page, parts: Iterable[Part], tint: Tint) -> None:
         scale = min(1.0, DRAFT_SIDE / max(page))
         width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
         super().__init__(QSize(width, height), QTransform.fromScale(width / page.width, height / page.height), True)
         self._page, self._tint = page, tint
-        self._left = iter([part for layer in layers for part in (layer, *layer.strokes)])
-        self._opacity = 1.0
+        self._left = _in_order(parts)
+        self._opacity = 1.0  # of the marks of a layer
+        self._sheets: list[QImage] = []  # what fades as one, not yet put down; the innermost last
 
     def work(self, until: float) -> bool:
         """Paint until it is done (True) or the time is over."""
-        painter = self.painter()
-        painter.setOpacity(self._opacity)
+        painter = self._onto()
         over = False
         while not over and (part := next(self._left, None)) is not None:
-            if isinstance(part, Layer):
+            if isinstance(part, Faded):
+                painter.end()
+                self._sheets.append(blank(self.image.size()))
+                painter = self._onto()
+            elif isinstance(part, float):
+                painter.end()
+                sheet = self._sheets.pop()
+                painter = self._onto()
+                painter.resetTransform()
+                painter.setOpacity(part)
+                painter.drawImage(0, 0, sheet)
+                painter.setTransform(self.matrix)
+            elif isinstance(part, Layer):
                 self._opacity = opacity_of(part)
                 painter.setOpacity(self._opacity)
                 paint_image(painter, part, self._page)
@@ -62,6 +75,24 @@ class Draft(StandIn):
             over = time.perf_counter() >= until
         painter.end()
         return not over
+
+    def _onto(self) -> QPainter:
+        """The page, or the sheet that is in hand."""
+        painter = self.painter(self._sheets[-1] if self._sheets else None)
+        painter.setOpacity(self._opacity)
+        return painter
+
+
+def _in_order(parts: Iterable[Part]) -> Iterator[Part | Mark | float]:
+    """What comes after what: a layer before its marks; before those of a sheet, the sheet, and its opacity at its
+    end."""
+    for part in parts:
+        yield part
+        if isinstance(part, Faded):
+            yield from _in_order(part.inside)
+            yield part.opacity
+        else:
+            yield from part.strokes
 
 
 class StandIns:

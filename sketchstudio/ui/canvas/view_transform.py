@@ -20,8 +20,9 @@ class ViewTransform(NamedTuple):
     angle: float = 0.0
 
     @classmethod
-    def fitting(cls, page: QSizeF, view: QSizeF, angle: float = 0.0) -> ViewTransform:
-        """The whole page, centred."""
+    def fitting(cls, page: QSizeF, view: QSizeF, angle: float = 0.0, below: float = 0.0) -> ViewTransform:
+        """The whole page, centred; `below` is what stays free at the lower edge of the view."""
+        view = QSizeF(view.width(), view.height() - below)
         room_x, room_y = max(1.0, view.width() - 2 * MARGIN), max(1.0, view.height() - 2 * MARGIN)
         turned = cls(1.0, 0.0, 0.0, angle).page_in_view(page)
         scale = _clamp(min(room_x / turned.width(), room_y / turned.height()))

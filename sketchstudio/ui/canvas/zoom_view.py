@@ -25,6 +25,7 @@ class ZoomView(QWidget):
         super().__init__(parent)
         self._transform = ViewTransform()
         self._fitted = True
+        self._below = 0.0  # view pixels that a page which is fitted leaves free at the lower edge
 
     def page_size(self) -> QSizeF:
         """What there is to see, in page units."""
@@ -69,13 +70,23 @@ class ZoomView(QWidget):
     def fit(self) -> None:
         """The whole page, and it stays so when the view changes its size."""
         self._fitted = True
-        self._place(ViewTransform.fitting(self.page_size(), QSizeF(self.size()), self._transform.angle))
+        self._place(self.fitting(self._transform.angle))
+
+    def fitting(self, angle: float = 0.0) -> ViewTransform:
+        """Where the page lies when it is fitted."""
+        return ViewTransform.fitting(self.page_size(), QSizeF(self.size()), angle, self._below)
+
+    def keep_below(self, height: float) -> None:
+        """Leave so much free at the lower edge when the page is fitted; whoever zooms has all of the view."""
+        self._below = height
+        if self._fitted:
+            self.fit()
 
     def turn(self, degrees: float) -> None:
         """Turn the page clockwise about the middle of the view."""
         turned = self._transform.turned(degrees, QRectF(self.rect()).center())
         if self._fitted:
-            self._place(ViewTransform.fitting(self.page_size(), QSizeF(self.size()), turned.angle))
+            self._place(self.fitting(turned.angle))
         else:
             self.set_transform(turned)
 

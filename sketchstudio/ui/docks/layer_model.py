@@ -16,12 +16,15 @@ from PySide6.QtCore import (
     QSize,
     QSizeF,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QImage
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Group, Layer, Role
+from sketchstudio.document.layer_order import moved
 from sketchstudio.document.layer_tree import Nodes, path, tree
+from sketchstudio.document.locks import lock_between, told
 from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.ui.docks.thumbnails import Thumbnails
 
@@ -54,6 +57,8 @@ class Row(NamedTuple):
 
 class LayerModel(QAbstractItemModel):
     """What people change in the view becomes commands of the document; the model follows what the document then is."""
+
+    refused = Signal(str)  # why layers were not moved: one line for a message bar
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -210,7 +215,12 @@ class LayerModel(QAbstractItemModel):
         inside = [self._rows[number].id for number in self._inside(parent)]
         at = (0 if parent.isValid() else len(inside)) if row < 0 else row  # on a group: on top of what is in it
         group = self.entry_id(parent) if parent.isValid() else None
-        self._document.move_layers(self._ids(data), inside[at] if at < len(inside) else None, group)
+        ids, above = self._ids(data), inside[at] if at < len(inside) else None
+        lock = lock_between(self._drawing, moved(self._drawing, ids, above, group))
+        if lock is not None:
+            self.refused.emit(told(lock))
+            return False
+        self._document.move_layers(ids, above, group)
         return True
 
     def _ids(self, data: QMimeData) -> list[str]:

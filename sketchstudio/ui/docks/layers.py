@@ -34,6 +34,7 @@ class LayersDock(Dock):
     """Empty until `furnish`: the window opens without it."""
 
     layer_chosen = Signal(str)  # by a person, not by a tool
+    refused = Signal(str)  # why something was not done: one line for a message bar
 
     def __init__(self, document: Document) -> None:
         super().__init__("layers", translate("docks", "Layers"))
@@ -57,6 +58,7 @@ class LayersDock(Dock):
         if self._panel is None:
             self._panel = LayerPanel(self._document, actions, use_as)
             self._panel.view.chosen.connect(self.layer_chosen)
+            self._panel.refused.connect(self.refused)
             self.setWidget(self._panel)
 
     @property
@@ -78,6 +80,8 @@ class LayersDock(Dock):
 
 class LayerPanel(QWidget):
     """Opacity above, the list, and buttons below."""
+
+    refused = Signal(str)
 
     def __init__(self, document: Document, actions: Mapping[str, QAction], use_as: QMenu) -> None:
         from sketchstudio.ui.docks.layer_view import LayerView
@@ -130,7 +134,9 @@ class LayerPanel(QWidget):
         from sketchstudio.ui.docks.layer_model import LayerModel
 
         old = self.view.model()
-        self.view.show_layers(LayerModel(self._document, self))
+        model = LayerModel(self._document, self)
+        model.refused.connect(self.refused)
+        self.view.show_layers(model)
         if old is not None:
             old.deleteLater()
         self._document.changed.connect(self._on_changed)

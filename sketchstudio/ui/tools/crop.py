@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPolygonF, QTransform
 
 from sketchstudio.document.page_size import SIDES, cropped, whole
-from sketchstudio.ui.tools import handles
+from sketchstudio.ui.tools import handles, snapping
 from sketchstudio.ui.tools.handles import Frame
 from sketchstudio.ui.tools.shape import box
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
@@ -45,15 +45,20 @@ class Crop(Tool):
     # Gestures
 
     def begin(self, event: PointerEvent) -> bool:
-        start = self._start = _place(event)
+        start, guides = _place(event), self.canvas.guides
+        self._start = start
         self._before, self._moved, self._matrix = self.rect, False, None
         frame = self._frame()
         if frame is not None and (grip := frame.grip_at(event.view)) is not None:
             self._matrix = lambda at: frame.scaling(
-                grip, start, self._snapped(at), bool(at.modifiers & SHIFT), bool(at.modifiers & ALT)
+                grip,
+                start,
+                snapping.pulled(guides, frame, grip, start, at),
+                bool(at.modifiers & SHIFT),
+                bool(at.modifiers & ALT),
             )
         elif frame is not None and frame.contains(start):
-            self._matrix = lambda at: handles.moving(start, self._snapped(at), bool(at.modifiers & SHIFT))
+            self._matrix = lambda at: snapping.moving(guides, frame, start, at)
         else:
             self._start = self._snapped(event)
         return True

@@ -59,6 +59,11 @@ class Frame:
         return cls(QTransform(rect.width(), 0, 0, rect.height(), rect.x(), rect.y()), view, gap, turns)
 
     @property
+    def is_upright(self) -> bool:
+        """Whether its sides run across and down the page."""
+        return self.shape.m12() == 0 == self.shape.m21()
+
+    @property
     def rect(self) -> QRectF:
         """The upright rectangle around it, in page units."""
         return self.shape.mapRect(QRectF(0, 0, 1, 1))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTransform
 
 from sketchstudio.document.layer import Layer, Role
+from sketchstudio.document.marks.ink_parts import SPARE
 from sketchstudio.document.marks.smoothing import reach, smoothed
 from sketchstudio.document.marks.stroke import (
     BLACK,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 TAIL = 6  # points: a new one changes the smooth curve no further back
-SPARE = 1.2  # a curve and the chain of its points differ in length
 CATCH_UP = 8  # points from where a stabilised pen trails to where it was lifted
 
 

@@ -13,7 +13,7 @@ from sketchstudio.document.layer import Layer
 from sketchstudio.document.marks import arrange
 from sketchstudio.document.marks.path import Path
 from sketchstudio.ui.canvas.selection import united, usable_layers
-from sketchstudio.ui.tools import handles
+from sketchstudio.ui.tools import handles, snapping
 from sketchstudio.ui.tools.handles import Frame, Grip
 from sketchstudio.ui.tools.picking import Picking
 from sketchstudio.ui.tools.selecting import Selecting
@@ -115,12 +115,12 @@ class Select(Selecting):
         start = self._start
 
         def matrix(at: PointerEvent) -> QTransform:
-            shift, alt = bool(at.modifiers & SHIFT), bool(at.modifiers & ALT)
+            shift, alt, guides = bool(at.modifiers & SHIFT), bool(at.modifiers & ALT), self.canvas.guides
             if grip is None:
-                return handles.moving(start, _place(at), shift)
+                return snapping.moving(guides, frame, start, at)
             if grip is handles.TURN:
                 return frame.turning(start, _place(at), shift)
-            return frame.scaling(grip, start, _place(at), shift, alt)
+            return frame.scaling(grip, start, snapping.pulled(guides, frame, grip, start, at), shift, alt)
 
         titles = {None: translate("select", "Move"), handles.TURN: translate("select", "Rotate")}
         title = titles.get(grip, translate("select", "Scale"))

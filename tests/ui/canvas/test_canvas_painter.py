@@ -144,3 +144,15 @@ def test_a_draft_is_nearly_the_ink_and_gives_way_to_it(points):
     assert ink.sum() > 20 and (ink != drafted).sum() < 0.1 * ink.sum()
     painter.set_draft(False)
     assert (screen.show(document) == exact).all()
+
+
+@pytest.mark.parametrize("forget", [lambda painter: painter.set_tint(lambda mark: mark), lambda p: p.set_draft(True)])
+def test_what_is_to_be_painted_anew_may_be_zoomed_before_it_is(document, forget):
+    screen = Screen()
+    screen.show(document)
+    forget(screen.painter)
+    screen.painter.refine(0.01)
+    closer = ViewTransform(0.5, -40, -30)
+    assert (screen.show(document, closer) < 128).sum() > 20
+    screen.painter.set_draft(False)
+    assert np.abs(screen.show(document, closer) - Screen().show(document, closer)).max() <= 2
