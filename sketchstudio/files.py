@@ -17,7 +17,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace the file at `path` by `data`. UserError where the disk is full or the folder refuses."""
     temporary: str | None = None
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:24]}.", suffix=".part", dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()

@@ -79,7 +79,8 @@ class Settings:
     def load(cls, folder: Path) -> Settings:
         """The settings in this folder; what is missing or damaged takes its default, it is never worth an error."""
         try:
-            stored = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            text = (folder / FILE).read_text(encoding="utf-8")
+            stored = json.loads(text, parse_constant=lambda _: None)  # NaN is no choice of anybody
         except FileNotFoundError:
             return cls()
         except (OSError, ValueError) as error:

@@ -21,7 +21,10 @@ from PIL import Image, ImageDraw
 from sketchstudio import parameters
 from sketchstudio.cli import main
 from sketchstudio.diffusion.conditioning import ConditioningSpec
-from sketchstudio.generation.metadata import CHUNK, from_text, read_png, save_png
+from sketchstudio.document.formats import project_file
+from sketchstudio.document.layer import Drawing, Layer, Page, Role
+from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.generation.metadata import CHUNK, from_text, read_png, request_from_png, save_png
 
 SIZE = ("--size", "64x64", "--steps", "3")
 
@@ -353,3 +356,18 @@ def test_without_a_display_the_studio_makes_the_sample_instead(
     assert picture.is_relative_to(own_folders)
     assert pixels(picture).shape == (256, 256, 3)
     assert "no display" in captured.err
+
+
+def test_a_prompt_in_another_encoding_is_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "--prompt", "a caf\udce9"]) == 2  # as Python hands on a byte that is no UTF-8
+    assert capsys.readouterr().err.strip().endswith("--prompt is not text in UTF-8. Type it anew.")
+
+
+def test_the_weights_of_a_drawing_count_as_in_the_window(arguments: list[str], tmp_path: Path) -> None:
+    points = (StrokePoint(100, 100), StrokePoint(900, 900))
+    layers = (Layer(Role.COLOUR, "c"), Layer(Role.SKETCH, "s", strokes=(Stroke(points, 8.0, weight=0.5),)))
+    project_file.save(tmp_path / "light.sketchstudio", Drawing(Page(1024, 1024), layers), {}, None, ())
+    arguments[1] = str(tmp_path / "light.sketchstudio")
+    assert main(arguments) == 0
+    made = request_from_png(tmp_path / "out" / "picture.png")
+    assert made.weights is not None and made.weights.min() == pytest.approx(0.5, abs=0.01)

@@ -22,7 +22,10 @@ def test_settings_come_back(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"theme": 3}', '{"theme": "pink"}', '{"parameters": []}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "null", '{"theme": 3}', '{"theme": "pink"}', '{"parameters": []}', '{"split": NaN}'],
+)
 def test_damaged_settings_take_their_defaults(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content)
     assert Settings.load(tmp_path) == Settings()

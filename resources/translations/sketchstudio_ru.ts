@@ -18,14 +18,6 @@
         <source>There is no layer for this tool. Add one first.</source>
         <translation>Для этого инструмента нет слоя. Сначала добавьте его.</translation>
     </message>
-    <message>
-        <source>The layer “{name}” is locked. Unlock it to draw on it.</source>
-        <translation>Слой «{name}» заблокирован. Разблокируйте его, чтобы рисовать.</translation>
-    </message>
-    <message>
-        <source>The layer “{name}” is hidden. Show it to draw on it.</source>
-        <translation>Слой «{name}» скрыт. Покажите его, чтобы рисовать.</translation>
-    </message>
 </context>
 <context>
     <name>CommandPalette</name>
@@ -741,8 +733,8 @@
         <translation>Сетка</translation>
     </message>
     <message>
-        <source>Between two lines of the grid that strokes snap to, in units of the page. {keys} switches it.</source>
-        <translation>Расстояние между линиями сетки, к которой притягиваются штрихи, в единицах листа. Включается клавишами {keys}.</translation>
+        <source>Between two lines of the grid that strokes and selections snap to, in units of the page. {keys} switches it. Ctrl moves a selection freely.</source>
+        <translation>Расстояние между линиями сетки, к которой притягиваются штрихи и выделение, в единицах листа. Включается клавишами {keys}. С Ctrl выделение движется свободно.</translation>
     </message>
 </context>
 <context>
@@ -980,10 +972,6 @@
         <source>Steps of the picture</source>
         <translation>Шаги изображения</translation>
     </message>
-    <message>
-        <source>Each step of the picture appears here.</source>
-        <translation>Здесь появляются шаги изображения.</translation>
-    </message>
 </context>
 <context>
     <name>Swatches</name>
@@ -1013,6 +1001,17 @@
     <message>
         <source>Close Others</source>
         <translation>Закрыть остальные</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Each step of the picture appears here.</source>
+        <translation>Здесь появляются шаги изображения.</translation>
+    </message>
+    <message>
+        <source>The steps of this picture are not kept.</source>
+        <translation>Шаги этого изображения не сохранены.</translation>
     </message>
 </context>
 <context>
@@ -2152,6 +2151,10 @@
         <translation>{option}: нет значения {value!r}. Выберите из: {choices}.</translation>
     </message>
     <message>
+        <source>{option} is not text in UTF-8. Type it anew.</source>
+        <translation>{option}: это не текст в UTF-8. Введите его заново.</translation>
+    </message>
+    <message>
         <source>{option} is {value}, but must lie between {low} and {high}.</source>
         <translation>{option}: {value}, а нужно от {low} до {high}.</translation>
     </message>
@@ -2228,6 +2231,10 @@
     <message>
         <source>Press Generate ({key}) to see this chair. Draw on it, or begin anew.</source>
         <translation>Нажмите «Создать» ({key}), чтобы увидеть этот стул. Дорисуйте его или начните заново.</translation>
+    </message>
+    <message>
+        <source>{name} is open in another tab. Choose another name, or close that one first.</source>
+        <translation>Файл {name} открыт в другой вкладке. Выберите другое имя или сначала закройте ту вкладку.</translation>
     </message>
     <message>
         <source>Save “{name}” first?</source>
@@ -2383,6 +2390,33 @@
     <message>
         <source>OpenRaster (*{ending})</source>
         <translation>OpenRaster (*{ending})</translation>
+    </message>
+</context>
+<context>
+    <name>locks</name>
+    <message>
+        <source>The group “{name}” is locked. Unlock it first, with its lock in the list of layers.</source>
+        <translation>Группа «{name}» заблокирована. Сначала разблокируйте её замком в списке слоёв.</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” is locked. Unlock it first, with its lock in the list of layers.</source>
+        <translation>Слой «{name}» заблокирован. Сначала разблокируйте его замком в списке слоёв.</translation>
+    </message>
+    <message>
+        <source>The group “{name}” is hidden. Show it to draw on its layers.</source>
+        <translation>Группа «{name}» скрыта. Покажите её, чтобы рисовать на её слоях.</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” is hidden. Show it to draw on it.</source>
+        <translation>Слой «{name}» скрыт. Покажите его, чтобы рисовать.</translation>
+    </message>
+    <message>
+        <source>The group “{name}” is locked. Unlock it to draw on its layers.</source>
+        <translation>Группа «{name}» заблокирована. Разблокируйте её, чтобы рисовать на её слоях.</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” is locked. Unlock it to draw on it.</source>
+        <translation>Слой «{name}» заблокирован. Разблокируйте его, чтобы рисовать.</translation>
     </message>
 </context>
 <context>
@@ -2545,8 +2579,8 @@
         <translation>Сетка</translation>
     </message>
     <message>
-        <source>Between two lines of the grid that strokes snap to, in units of the page.</source>
-        <translation>Расстояние между линиями сетки, к которой притягиваются штрихи, в единицах листа.</translation>
+        <source>Between two lines of the grid that strokes and selections snap to, in units of the page.</source>
+        <translation>Расстояние между линиями сетки, к которой притягиваются штрихи и выделение, в единицах листа.</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -2611,6 +2645,14 @@
     <message>
         <source>How far the harsh contrast that strong scales bring is taken back. 0 leaves it.</source>
         <translation>Насколько ослаблять резкий контраст, который дают большие значения. 0 — не ослаблять.</translation>
+    </message>
+    <message>
+        <source>Grain</source>
+        <translation>Зерно</translation>
+    </message>
+    <message>
+        <source>How much noise each step hands on to the next. Less makes calmer surfaces, 1 leaves all the grain.</source>
+        <translation>Сколько шума каждый шаг передаёт следующему. Чем меньше, тем спокойнее поверхности; 1 оставляет всё зерно.</translation>
     </message>
     <message>
         <source>Strength</source>

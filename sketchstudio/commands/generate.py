@@ -89,12 +89,13 @@ def _new(arguments: argparse.Namespace, chosen: GenerationParameters) -> Generat
 
     size = (chosen.width, chosen.height)
     sketch = picture.load_sketch(arguments.sketch, *size) if arguments.sketch else None
+    weights = picture.load_weights(arguments.sketch, *size) if arguments.sketch else None
     painted = arguments.colour or (arguments.sketch if _holds_colours(arguments.sketch) else None)
     colour = picture.load_colour(painted, *size) if painted else None
     initial = picture.load_initial(arguments.initial, *size) if arguments.initial else None
     return GenerationRequest(
         0, chosen, arguments.model or "starter", sketch=sketch, colour=colour, initial=initial,
-        edge_predictor=arguments.edge_predictor or "",
+        edge_predictor=arguments.edge_predictor or "", weights=weights,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWi
 
 from sketchstudio.settings import Settings
 from sketchstudio.ui.docks.dock import Dock
+from sketchstudio.ui.docks.result import CAPTION, MARGIN
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QByteArray
@@ -132,7 +134,8 @@ class Arrangement:
             (settings.splitter, self.splitter.restoreState),
         ):
             if text:
-                restore(base64.b64decode(text))
+                with contextlib.suppress(ValueError):  # damaged: as on the first day
+                    restore(base64.b64decode(text))
         self.show_panes(settings.comparison)
 
     def show_panes(self, mode: str) -> None:
@@ -144,6 +147,8 @@ class Arrangement:
         window.canvas_pane.setVisible(mode != "result")
         window.result_pane.setVisible(both or mode == "result")
         window.canvas_pane.keep_below(TIMELINE_HEIGHT if mode in ("overlay", "split") else 0)
+        # Side by side, what is drawn on lies beside what comes of it: as large, and at the same height.
+        window.canvas.keep_below(TIMELINE_HEIGHT + CAPTION - MARGIN if both else 0)
         if both and self._side_by_side is not None:
             self.splitter.restoreState(self._side_by_side)
             self._side_by_side = None

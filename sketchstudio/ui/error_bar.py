@@ -16,11 +16,13 @@ class ErrorBar(QFrame):
         super().__init__()
         self.setObjectName("errorBar")
         self._icon = IconLabel("warning")
+        self._text = ""
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)  # file names and messages are never markup
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._label.setMinimumWidth(1)  # a message never makes the window wider
         close = QToolButton()
         close.setIcon(theme.icon("close"))
         close.setIconSize(QSize(16, 16))
@@ -38,7 +40,7 @@ class ErrorBar(QFrame):
     @property
     def text(self) -> str:
         """What the bar says; empty while it is hidden."""
-        return "" if self.isHidden() else self._label.text()
+        return "" if self.isHidden() else self._text
 
     def show_error(self, text: str) -> None:
         """Say what went wrong."""
@@ -49,7 +51,11 @@ class ErrorBar(QFrame):
         self._show(text, "note", "check")
 
     def _show(self, text: str, kind: str, icon: str) -> None:
-        self._label.setText(text)
+        from sketchstudio.ui.one_line import narrow, tip  # late: the window opens with nothing to say
+
+        self._text, shown = text, narrow(text)
+        self._label.setText(shown)
+        self._label.setToolTip(tip(text) if shown != text else "")
         self._label.setAccessibleName(text)
         self._icon.set_name(icon)
         self.setProperty("kind", kind)

@@ -82,6 +82,7 @@ class MainWindow(LateParts):
         self.canvas.view_changed.connect(self.show_page)
         self.canvas.tool_changed.connect(lambda name: self.actions_by_id[name].setChecked(True))
         self.layers.layer_chosen.connect(self._take_tool_of_layer)
+        self.layers.refused.connect(self.canvas.refused)
         self.tabs.undo.canUndoChanged.connect(self.actions_by_id["undo"].setEnabled)
         self.tabs.undo.canRedoChanged.connect(self.actions_by_id["redo"].setEnabled)
         for name in ("undo", "redo", "cancel"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QStatusBar
@@ -26,12 +27,12 @@ class StatusBar(QStatusBar):
     def show_model(self, model: str, device: str) -> None:
         """Which model runs where; `device` may still be unknown."""
         where = device.upper() if device else self.tr("loading…")
-        self.model.setText(f"{model} · {where}")
+        self._show_model(model, where)
 
     def show_unloaded(self, model: str) -> None:
         """The model that is loaded with the next picture."""
         where = self.tr("not loaded")
-        self.model.setText(f"{model} · {where}")
+        self._show_model(model, where)
 
     def show_frame(self, frame: Frame) -> None:
         """Step x of n, and about how long it still takes."""
@@ -45,3 +46,8 @@ class StatusBar(QStatusBar):
         """The size of the page in its units and the zoom of the canvas."""
         self.page.setText(f"{width:g} × {height:g}")
         self.zoom.setText(f"{zoom:.0%}")
+
+    def _show_model(self, model: str, where: str) -> None:
+        name = PurePath(model).name or model  # of a folder; all of its path could be wider than the window
+        self.model.setText(f"{name} · {where}")
+        self.model.setToolTip(model if name != model else "")

@@ -42,12 +42,11 @@ class TabBar(QTabBar):
                 if index == self.count():
                     self.addTab("")
                     self.setTabButton(index, QTabBar.ButtonPosition.RightSide, self._close_button())
-                text = tab.name if tab.saved else f"• {tab.name}"
+                text = (tab.name if tab.saved else f"• {tab.name}").replace("&", "&&")
                 if self.tabText(index) != text:
-                    self.setTabText(index, text.replace("&", "&&"))
-                    self.setTabToolTip(
-                        index, str(tab.path) if tab.path else self.tr("{name}, not in a file yet").format(name=tab.name)
-                    )
+                    self.setTabText(index, text)
+                place = str(tab.path) if tab.path else self.tr("{name}, not in a file yet").format(name=tab.name)
+                self.setTabToolTip(index, place)
                 button = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
                 button.setAccessibleName(self.tr("Close {name}").format(name=tab.name))
                 button.setToolTip(self.tr("Close {name}").format(name=tab.name))

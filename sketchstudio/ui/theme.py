@@ -169,10 +169,10 @@ class _TintedIcon(QIconEngine):
         return _TintedIcon(self._name)
 
     def _draw(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        pixmap = QPixmap(size)  # `size` is in device pixels here
+        pixmap = QPixmap(size * scale)
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(), size / scale), mode, state)
+        self.paint(painter, QRect(QPoint(), size), mode, state)
         painter.end()
         return pixmap

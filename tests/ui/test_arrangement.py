@@ -116,3 +116,10 @@ def test_who_is_faster_finds_it_there(window: MainWindow) -> None:
     assert window.parameters.parameters() == window.settings.generation_parameters()
     assert window.parameters.isVisible()
     assert window.parameters.more.isChecked() == window.settings.more_open
+
+
+@pytest.mark.parametrize("damaged", ["abc", "é", "AAAA"])
+def test_a_damaged_memory_of_the_layout_costs_only_the_layout(qapp: QApplication, damaged: str) -> None:
+    window = Studio(Settings(geometry=damaged, layout=damaged, splitter=damaged), "starter").window
+    assert window.arrangement.splitter.count() == 2
+    window.deleteLater()

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from hand import Hand
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 
@@ -210,3 +211,51 @@ def test_journals_follow_every_tab_and_are_gone_when_all_is_well(two: Hand, tmp_
         tab.document.undo_stack.setClean()
     window.close()
     assert list((tmp_path / "journal").iterdir()) == []
+
+
+def test_no_two_tabs_save_into_one_file(two: Hand, tmp_path: Path) -> None:
+    first, second = two.window.tabs.all
+    path = tmp_path / "chair.sketchstudio"
+    assert two.do(two.window.files.save(path, first))
+    two.draw_with_mouse((0.2, 0.2), (0.3, 0.6))
+    before = path.read_bytes()
+    assert not two.do(two.window.files.save(path, second))
+    assert "open in another tab" in two.window.canvas_pane.bar.text
+    assert path.read_bytes() == before and second.path is None and not second.saved
+    assert two.do(two.window.files.save(path, first))
+
+
+def test_a_file_that_is_opened_twice_at_once_is_open_once(two: Hand, tmp_path: Path) -> None:
+    window = two.window
+    path = tmp_path / "chair.sketchstudio"
+    assert two.do(window.files.save(path, window.tabs.all[0]))
+    window.tabs.close(window.tabs.all[0])
+
+    async def twice() -> None:
+        await asyncio.gather(window.files.open(path), window.files.open(path))
+
+    two.do(twice())
+    assert [tab.path for tab in window.tabs].count(path) == 1
+
+
+def test_a_drawing_that_is_closed_while_it_is_saved_is_saved(two: Hand, tmp_path: Path) -> None:
+    window, first = two.window, two.window.tabs.all[0]
+    path = tmp_path / "chair.sketchstudio"
+
+    async def save_and_close() -> None:
+        saving = asyncio.ensure_future(window.files.save(path, first))
+        await asyncio.sleep(0)
+        window.tabs.close(first)
+        QCoreApplication.sendPostedEvents(first.document, QEvent.Type.DeferredDelete)
+        assert await saving
+
+    two.do(save_and_close())
+    assert two.do(window.files.open(path)) and strokes(window.document) == 1
+
+
+def test_a_run_with_a_prompt_of_any_length_leaves_the_window_as_wide(hand: Hand) -> None:
+    window, before = hand.window, hand.window.width()
+    window.parameters.rows["prompt"].set_value("x" * 5000)
+    window.watching.queue.enqueue_batch()
+    hand.wait(lambda: not window.session.running and not len(window.watching.queue.runs))
+    assert window.width() == before

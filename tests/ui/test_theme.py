@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
@@ -56,3 +57,13 @@ def test_icons_are_drawn_in_the_colour_of_the_text(qapp: QApplication, name: str
         solid = [c for x in range(24) for y in range(24) if (c := image.pixelColor(x, y)).alpha() > 200]
         assert solid, path
         assert all(abs(c.red() - text.red()) < 8 and abs(c.blue() - text.blue()) < 8 for c in solid), path
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_icons_are_as_fine_as_the_screen(qapp: QApplication, scale: float) -> None:
+    pixmap = theme.icon("pen").pixmap(QSize(22, 22), scale)
+    assert pixmap.size() == QSize(22, 22) * scale
+    assert pixmap.devicePixelRatio() == scale
+    image = pixmap.toImage()
+    drawn = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y).alpha() > 200]
+    assert max(drawn) > 0.7 * image.width(), "the drawing fills the icon, not a corner of it"

@@ -204,7 +204,8 @@ class PenPage(Page):
             self.tr("Grid"),
             self.spacing,
             self.tr(
-                "Between two lines of the grid that strokes snap to, in units of the page. {keys} switches it."
+                "Between two lines of the grid that strokes and selections snap to, in units of the page. "
+                "{keys} switches it. Ctrl moves a selection freely."
             ).format(keys=window.actions_by_id["grid"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel, QWheelEvent
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
 
 from sketchstudio.parameters import MAX_SEED, ParameterInfo
 from sketchstudio.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QValidator
 
 SLIDER_STOPS = 500  # a slider with more stops cannot be set by hand
 SPIN_WIDTH = 72
@@ -74,6 +77,10 @@ class SpinBox(QDoubleSpinBox):
         self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        point = self.locale().decimalPoint()  # whichever of the two a hand types: the other one would be lost
+        return super().validate(text.replace(".", point).replace(",", point), position)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -114,7 +121,7 @@ class NumberEditor(QWidget):
         self.slider.setPageStep(max(1, stops // 10))
         if stops > SLIDER_STOPS:  # setVisible(True) would open a window: the slider has no parent yet
             self.slider.hide()
-        self.spin.setFixedWidth(SPIN_WIDTH)
+        self.spin.setFixedWidth(max(SPIN_WIDTH, self.spin.fontMetrics().horizontalAdvance("000.00") + 24))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

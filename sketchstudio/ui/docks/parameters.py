@@ -67,7 +67,7 @@ class ParameterRow(QWidget):
             grid.addWidget(self._reset, 0, 1, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(self.editor, 1, 0, 1, 2)
         else:
-            label.setFixedWidth(LABEL_WIDTH)
+            label.setFixedWidth(max(LABEL_WIDTH, label.fontMetrics().horizontalAdvance("M" * 7)))  # with a large font
             grid.addWidget(label, 0, 0)
             grid.addWidget(self._reset, 0, 1)
             grid.addWidget(self.editor, 0, 2)
@@ -144,6 +144,9 @@ class ParameterForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(self._content)
+        margins, bar = column.contentsMargins(), self.verticalScrollBar().sizeHint().width()
+        widest = max(row.minimumSizeHint().width() for row in self.rows.values())  # in a large font
+        self.setMinimumWidth(widest + margins.left() + margins.right() + bar + 2 * self.frameWidth())
         self.more.toggled.connect(self._show_more)
         self._show_more(False)
         self._show_rows()

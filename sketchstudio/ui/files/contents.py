@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QCoreApplication
+
 from sketchstudio.document.layer import MASK_OPACITY, Drawing, Layer, Page, Role
 from sketchstudio.generation.request import Finished, GenerationRequest
 from sketchstudio.parameters import GenerationParameters
@@ -14,6 +16,8 @@ from sketchstudio.parameters import GenerationParameters
 if TYPE_CHECKING:
     from sketchstudio.document.timelapse import Timelapse
     from sketchstudio.generation.metadata import Provenance
+
+translate = QCoreApplication.translate
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +69,21 @@ def drawing_of(provenance: Provenance) -> Drawing:
             *([] if mask is None else [Layer(Role.MASK, Role.MASK.label, image=mask, opacity=MASK_OPACITY)]),
         ),
     )
+
+
+def welcome(name: str, origin: GenerationRequest, model: str) -> str:
+    """What an opened picture brought along, and whether it can be made again here."""
+    made_with = Path(origin.model).name
+    if made_with != Path(model).name:
+        text = translate("files", "{name} brought its drawing and its parameters along. It was made with the model "
+                                  "{model}, so another picture comes of it here.")  # fmt: skip
+    elif origin.changes:
+        text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
+                                  "picture again, with what was changed while it formed.")  # fmt: skip
+    else:
+        text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
+                                  "picture again.")  # fmt: skip
+    return text.format(name=name, model=made_with)
 
 
 def save_project(

@@ -14,12 +14,11 @@ from sketchstudio.errors import UserError
 from sketchstudio.language import QT_TRANSLATE_NOOP, told
 from sketchstudio.paths import pictures_dir, resource
 from sketchstudio.ui.files.asking import answer_of, chosen_path, off_thread, place_for
-from sketchstudio.ui.files.contents import PROJECT, load, save_project
+from sketchstudio.ui.files.contents import PROJECT, load, save_project, welcome
 
 if TYPE_CHECKING:
     import asyncio
 
-    from sketchstudio.generation.request import GenerationRequest
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tabs import Tab
 
@@ -129,8 +128,7 @@ class Files:
     async def open(self, path: Path) -> bool:
         """Show the drawing in a file, in a tab of its own; a picture made here brings its parameters along."""
         tabs = self._window.tabs
-        if (there := tabs.with_file(path)) is not None:
-            tabs.show(there)
+        if self._show_open(path):
             return True
         try:
             opened = await off_thread(lambda: load(path))
@@ -138,6 +136,8 @@ class Files:
             self._window.recent_files.forget(path)
             self._window.canvas_pane.bar.show_error(told(error))
             return False
+        if self._show_open(path):  # asked for twice, and the other one was quicker
+            return True
         tab = tabs.new()
         self._window.show_drawing(opened.drawing)
         tab.document.begin_timelapse(opened.timelapse)
@@ -148,10 +148,11 @@ class Files:
         if opened.parameters is not None:
             self._window.show_parameters(opened.parameters)
         if opened.picture is not None:
-            tabs.show_picture(opened.picture, opened.parameters.prompt if opened.parameters else "")
+            prompt = opened.parameters.prompt if opened.parameters else ""
+            self._window.watching.show_past(opened.picture, prompt)
         if opened.origin is not None:
             self._window.show_origin(opened.origin)
-            self._window.canvas_pane.bar.show_note(_welcome(path.name, opened.origin, self._window.model))
+            self._window.canvas_pane.bar.show_note(welcome(path.name, opened.origin, self._window.model))
         tabs.refresh()
         return True
 
@@ -171,6 +172,10 @@ class Files:
         """Write the project file of a drawing, the current one by default."""
         window = self._window
         tab = tab or window.tabs.current
+        if (other := window.tabs.with_file(path)) is not None and other is not tab:
+            text = translate("files", "{name} is open in another tab. Choose another name, or close that one first.")
+            window.canvas_pane.bar.show_error(text.format(name=path.name))
+            return False
         document = tab.document
         drawing, timelapse = document.snapshot(), document.recorder.timelapse
         values = window.tabs.parameters_of(tab)
@@ -181,8 +186,10 @@ class Files:
         except UserError as error:
             window.canvas_pane.bar.show_error(told(error))
             return False
-        tab.path = path
         self._remember(path)
+        if tab not in window.tabs.all:  # closed meanwhile
+            return True
+        tab.path = path
         if document.snapshot() is drawing:  # else something was drawn while it was written
             document.undo_stack.setClean()
             if tab.journal is not None:
@@ -264,6 +271,13 @@ class Files:
         chosen = self._window.settings.pictures
         return chosen if chosen and Path(chosen).is_dir() else self.folder()
 
+    def _show_open(self, path: Path) -> bool:
+        """Show the tab that a file is open in already, if there is one."""
+        tab = self._window.tabs.with_file(path)
+        if tab is not None:
+            self._window.tabs.show(tab)
+        return tab is not None
+
     def _remember(self, path: Path) -> None:
         if not path.is_relative_to(resource()):
             self._window.settings.folder = str(path.absolute().parent)
@@ -276,18 +290,3 @@ class Files:
             self._window.canvas_pane.bar.show_error(
                 translate("files", "Something went wrong with the file. Try again; the log says more.")
             )
-
-
-def _welcome(name: str, origin: GenerationRequest, model: str) -> str:
-    """What an opened picture brought along, and whether it can be made again here."""
-    made_with = Path(origin.model).name
-    if made_with != Path(model).name:
-        text = translate("files", "{name} brought its drawing and its parameters along. It was made with the model "
-                                  "{model}, so another picture comes of it here.")  # fmt: skip
-    elif origin.changes:
-        text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
-                                  "picture again, with what was changed while it formed.")  # fmt: skip
-    else:
-        text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
-                                  "picture again.")  # fmt: skip
-    return text.format(name=name, model=made_with)

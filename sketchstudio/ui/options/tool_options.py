@@ -35,11 +35,11 @@ WEIGHT = ParameterInfo("Weight", "How much the picture should follow the line: 0
                        0.0, 2.0, 0.05)  # fmt: skip
 GAP = ParameterInfo("Close gaps", "Openings between lines up to this many units of the page count as closed.",
                     0.0, 60.0, 1.0)  # fmt: skip
-GRID = ParameterInfo("Grid", "Between two lines of the grid that strokes snap to, in units of the page.",
+GRID = ParameterInfo("Grid", "Between two lines of the grid that strokes and selections snap to, in units of the page.",
                      *SPACINGS, 1.0)  # fmt: skip
 STEP = 1.25  # of a key press
 SHAPES = ("rectangle", "ellipse", "path")  # what can be filled
-SNAPPING = ("pen", "brush", "line", *SHAPES)  # to the grid
+SNAPPING = ("pen", "brush", "line", *SHAPES, "select", "crop")  # to the grid
 
 
 class ToolOptions(QWidget):

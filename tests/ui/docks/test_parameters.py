@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from sketchstudio import parameters
@@ -137,3 +137,38 @@ def test_a_method_that_the_model_cannot_do_cannot_be_chosen_and_says_why(form: P
     for _ in offered:  # the keys pass over what is not offered
         QApplication.sendEvent(choice, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
     assert choice.value() == "text"
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE", "ru_RU"])
+@pytest.mark.parametrize("typed", ["3.5", "3,5"])
+def test_both_decimal_points_are_understood(form: ParameterForm, qtbot: QtBot, locale: str, typed: str) -> None:
+    row = form.rows["sketch_scale"]
+    number = row.editor.findChild(QDoubleSpinBox)
+    number.setLocale(QLocale(locale))
+    number.selectAll()
+    qtbot.keyClicks(number, typed)
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert row.value() == 3.5
+
+
+@pytest.mark.parametrize("points", [8, 9, 14, 20])
+def test_labels_and_numbers_are_whole_in_any_font(qtbot: QtBot, qapp: QApplication, points: int) -> None:
+    font = QFont(usual := qapp.font())
+    font.setPointSize(points)
+    qapp.setFont(font)
+    try:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        form = ParameterForm(QAction("Generate", window), QAction("Cancel", window))
+        window.setCentralWidget(form)
+        form.more.setChecked(True)
+        window.resize(100, 400)
+        window.show()
+        for label in form.findChildren(QLabel):
+            if label.isVisible():
+                assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
+        assert form.widget().width() <= form.viewport().width(), "nothing lies beyond the right edge"
+        number = form.rows["guidance_scale"].editor.findChild(QDoubleSpinBox)
+        assert number.fontMetrics().horizontalAdvance("000.00") < number.lineEdit().width()
+    finally:
+        qapp.setFont(usual)
