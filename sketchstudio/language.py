@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from sketchstudio.errors import UserError
+from sketchstudio.notes import Note
 from sketchstudio.paths import resource
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def install(app: QCoreApplication, choice: str) -> str:
     return language
 
 
-def told(error: UserError) -> str:
-    """The line of an error, in the language of the window."""
-    text = translate("errors", error.text)
-    return text.format(**error.values) if error.values else text
+def told(line: UserError | Note) -> str:
+    """The line of an error or a note, in the language of the window."""
+    text = translate("notes" if isinstance(line, Note) else "errors", line.text)
+    return text.format(**line.values) if line.values else text
 
 
 def translated(info: ParameterInfo) -> ParameterInfo:

@@ -1,8 +1,8 @@
 """The Russian of the window, kept up to date: `python -m sketchstudio.translating` reads all texts of the source into
 `resources/translations/sketchstudio_ru.ts` and makes the `.qm` that the app loads.
 
-lupdate finds what stands in `tr`, `translate` and `QT_TRANSLATE_NOOP`. It cannot see into tables without Qt and into
-errors, nor does it see a plural in `translate(context, text, "", count)` where the count is a name and not a literal;
+lupdate finds what stands in `tr`, `translate` and `QT_TRANSLATE_NOOP`. It cannot see into tables without Qt, errors and
+notes, nor does it see a plural in `translate(context, text, "", count)` where the count is a name and not a literal;
 `marks` and `plurals` write their texts down in a form that it knows.
 """
 
@@ -24,6 +24,7 @@ NAME = "sketchstudio_ru"
 CALLS = {
     "ActionInfo": ("actions", (1,)),
     "Aspect": ("aspects", (0,)),
+    "Note": ("notes", (0,)),
     "ParameterInfo": ("parameters", (0, 1)),
     "UserError": ("errors", (0,)),
     "parameter": ("parameters", (1, 2)),
@@ -42,7 +43,7 @@ def sources() -> list[Path]:
 
 
 def texts(source: str) -> Iterator[tuple[str, str]]:
-    """Context and text of all entries of tables and of all errors in a module."""
+    """Context and text of all entries of tables and of all errors and notes in a module."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
             context, places = CALLS[node.func.id]

@@ -25,6 +25,7 @@ from sketchstudio.document.formats import project_file
 from sketchstudio.document.layer import Drawing, Layer, Page, Role
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.generation.metadata import CHUNK, from_text, read_png, request_from_png, save_png
+from sketchstudio.generation.picture_file import encode
 
 SIZE = ("--size", "64x64", "--steps", "3")
 
@@ -371,3 +372,61 @@ def test_the_weights_of_a_drawing_count_as_in_the_window(arguments: list[str], t
     assert main(arguments) == 0
     made = request_from_png(tmp_path / "out" / "picture.png")
     assert made.weights is not None and made.weights.min() == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_prompt_that_the_model_does_not_read_to_its_end_is_said(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments[arguments.index("--model") + 1] = "starter"
+    assert main([*arguments, "--prompt", "a red wooden chair " * 10, "--batch", "2", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert "The model read only the first " in captured.err and " of the 40 words" in captured.err
+    assert captured.err.count("\n") == 1  # once for both pictures
+    assert json.loads(captured.out)["notes"] == [captured.err.rstrip("\n")]
+    assert main([*arguments, "--prompt", "a red chair", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == "" and json.loads(captured.out)["notes"] == []
+
+
+def masked_project(path: Path, picture: bytes | None = None, *more: Layer) -> str:
+    """A line, and a mask over the left half of the page."""
+    ink = np.zeros((64, 64), np.uint8)
+    ink[:, :32] = 255
+    line = Stroke((StrokePoint(100, 500), StrokePoint(900, 500)), 20)
+    layers = (*more, Layer(Role.SKETCH, "s", strokes=(line,)), Layer(Role.MASK, "m", image=ink))
+    project_file.save(path, Drawing(Page(1024, 1024), layers), {}, picture)
+    return str(path)
+
+
+def coloured(level: int) -> np.ndarray:
+    return np.dstack([np.tile(np.linspace(0, level, 64, dtype=np.uint8), (64, 1))] * 3)
+
+
+@pytest.mark.parametrize("kept", ["the last picture", "a result layer", "both", "--initial"])
+def test_a_mask_in_a_project_keeps_the_rest_of_its_picture(arguments: list[str], tmp_path: Path, kept: str) -> None:
+    last, on_page, given = coloured(200), coloured(120), coloured(80)
+    layer = Layer(Role.RESULT, "r", image=np.dstack([on_page, np.full((64, 64), 255, np.uint8)]))
+    more = [layer] if kept in ("a result layer", "both") else []
+    picture = encode(last, {}) if kept in ("the last picture", "both") else None
+    arguments[1] = masked_project(tmp_path / "chair.sketchstudio", picture, *more)
+    if kept == "--initial":
+        Image.fromarray(given).save(tmp_path / "given.png")
+        arguments += ["--initial", str(tmp_path / "given.png")]
+    assert main(arguments) == 0
+    made, before = pixels(tmp_path / "out" / "picture.png"), {"a result layer": on_page, "--initial": given}
+    wanted = before.get(kept, last)
+    assert (made[:, 33:] == wanted[:, 33:]).all() and (made[:, :24] != wanted[:, :24]).any()
+    again = request_from_png(tmp_path / "out" / "picture.png")
+    assert again.mask is not None and again.mask[:, :31].all() and not again.mask[:, 33:].any()
+
+
+@pytest.mark.parametrize(("side", "expected"), [(0, "--initial"), (128, "--size 128x128")])
+def test_a_mask_with_nothing_to_keep_is_one_line_and_code_2(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], side: int, expected: str
+) -> None:
+    picture = encode(np.zeros((side, side, 3), np.uint8), {}) if side else None
+    arguments[1] = masked_project(tmp_path / "chair.sketchstudio", picture)
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.err.count("\n") == 1 and expected in captured.err and "hide the mask layer" in captured.err
+    assert not (tmp_path / "out" / "picture.png").exists()

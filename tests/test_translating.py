@@ -18,6 +18,7 @@ from sketchstudio.paths import resource
 TS = resource(f"translations/{translating.NAME}.ts")
 UI = translating.PACKAGE / "ui"
 # Calls that show what they are given to people.
+ASKED = ("tr", "translate", "QT_TRANSLATE_NOOP", "UserError", "Note")  # are given texts to be translated
 SHOWN = {
     "addAction", "addButton", "addMenu", "addRow", "beginMacro", "drawText", "emit", "setAccessibleDescription",
     "setAccessibleName", "setEmptyLabel", "setHeaderLabels", "setInformativeText", "setNameFilters",
@@ -103,7 +104,7 @@ def test_only_plain_texts_are_asked_to_be_translated() -> None:
     """lupdate takes what stands between the quotes, of an f-string too, which is never asked for at run time."""
     for path in translating.sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node) in ("tr", "translate", "QT_TRANSLATE_NOOP", "UserError"):
+            if isinstance(node, ast.Call) and _name(node) in ASKED:
                 assert not any(isinstance(entry, ast.JoinedStr) for entry in node.args), f"{path}:{node.lineno}"
             if isinstance(node, ast.JoinedStr):  # into which lupdate does not look
                 assert not _asks(node), f"{path}:{node.lineno}"

@@ -16,7 +16,7 @@ from typing import Any
 from sketchstudio import parameters
 from sketchstudio.commands.progress import Progress
 from sketchstudio.errors import UserError
-from sketchstudio.generation.request import Finished, Frame, GenerationRequest, Started
+from sketchstudio.generation.request import Finished, Frame, GenerationRequest, Pixels, Started
 from sketchstudio.parameters import GenerationParameters
 
 READERS = {"str": str, "int": int, "float": float}
@@ -93,10 +93,33 @@ def _new(arguments: argparse.Namespace, chosen: GenerationParameters) -> Generat
     painted = arguments.colour or (arguments.sketch if _holds_colours(arguments.sketch) else None)
     colour = picture.load_colour(painted, *size) if painted else None
     initial = picture.load_initial(arguments.initial, *size) if arguments.initial else None
+    mask = picture.load_mask(arguments.sketch, *size) if arguments.sketch else None
+    if mask is not None and initial is None:
+        initial = _kept(arguments.sketch, *size)
     return GenerationRequest(
         0, chosen, arguments.model or "starter", sketch=sketch, colour=colour, initial=initial,
-        edge_predictor=arguments.edge_predictor or "", weights=weights,
+        edge_predictor=arguments.edge_predictor or "", mask=mask, weights=weights,
     )  # fmt: skip
+
+
+def _kept(drawing: Path, width: int, height: int) -> Pixels:
+    """The picture of which all but the mask stays, (height, width, 3): as in the window the last one of a project, else
+    the one that lies on the page."""
+    from sketchstudio.document.rasterize import result_map
+    from sketchstudio.ui.files import contents
+
+    opened = contents.load(drawing)
+    last = opened.picture.image if opened.picture is not None else None
+    if last is not None and last.shape[:2] == (height, width):
+        return last
+    if (on_page := result_map(opened.drawing, width, height)) is not None:
+        return on_page
+    if last is None:
+        found, remedy = "no picture that could stay around it", "Give one with --initial"
+    else:
+        size = f"{last.shape[1]}x{last.shape[0]}"
+        found, remedy = f"the picture that stays around it is {size}", f"Give --size {size}, another with --initial"
+    raise UserError(f"{drawing.name} has a mask, but {found}. {remedy}, or hide the mask layer.")
 
 
 def _holds_colours(sketch: Path | None) -> bool:
@@ -198,6 +221,7 @@ def _make(requests: list[GenerationRequest], outputs: list[Path], frames: Path |
         bundle = ModelBundle.load(folder, requests[0].parameters.device)
         times = _Times(load=time.perf_counter() - begin)
         written: list[Path] = []
+        notes: list[str] = []
         for request, output in zip(requests, outputs, strict=True):
             label = f"{output.name}  " if len(outputs) > 1 else ""
             before = 0.0
@@ -215,9 +239,11 @@ def _make(requests: list[GenerationRequest], outputs: list[Path], frames: Path |
                         save_png(written[-1], event.image, {})
                 elif isinstance(event, Finished):
                     save_png(output, event.image, event.metadata)
-                    if event.note:
-                        progress.clear()
-                        print(event.note, file=sys.stderr)
+                    for note in map(str, event.notes):
+                        if note not in notes:  # once for a batch
+                            notes.append(note)
+                            progress.clear()
+                            print(note, file=sys.stderr)
     finally:
         progress.clear()
     return {
@@ -225,6 +251,7 @@ def _make(requests: list[GenerationRequest], outputs: list[Path], frames: Path |
         "seeds": [request.parameters.seed for request in requests],
         "model": requests[0].model,
         "device": device,
+        "notes": notes,
         "times": times.as_json(time.perf_counter() - begin),
         "files": [str(path) for path in outputs],
         "frames": [str(path) for path in written],

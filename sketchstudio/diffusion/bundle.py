@@ -126,10 +126,15 @@ class ModelBundle:
         """Whether the U-Net has input channels for a colour map."""
         return self.conditioning.colour != "none"
 
+    @property
+    def longest_prompt(self) -> int:
+        """L: how many tokens of a text are read, its beginning and its end among them."""
+        return int(min(self.tokenizer.model_max_length, self.text_encoder.config.max_position_embeddings))
+
     @torch.no_grad()
     def encode_prompts(self, prompts: list[str]) -> Tensor:
         """Texts -> (B, L, D) embeddings in `dtype`. What does not fit into L tokens is cut off."""
-        length = min(self.tokenizer.model_max_length, self.text_encoder.config.max_position_embeddings)
+        length = self.longest_prompt
         tokens = self.tokenizer(prompts, padding="max_length", max_length=length, truncation=True, return_tensors="pt")
         # As Stable Diffusion was trained: padding is attended to, unless the model says otherwise.
         masked = getattr(self.text_encoder.config, "use_attention_mask", False)

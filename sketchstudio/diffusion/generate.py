@@ -21,6 +21,7 @@ from sketchstudio.diffusion.guidance.latent_edge import LatentEdges
 from sketchstudio.diffusion.guidance.masked import Composite, Masked
 from sketchstudio.diffusion.kept import KeptRuns, Standing
 from sketchstudio.diffusion.preview import SHARE, Preview, to_pixels
+from sketchstudio.diffusion.remarks import remarks
 from sketchstudio.errors import UserError
 from sketchstudio.generation.request import (
     ARRAYS,
@@ -36,9 +37,6 @@ from sketchstudio.generation.request import (
 from sketchstudio.parameters import GenerationParameters
 
 LIBRARIES = ("torch", "diffusers", "transformers")
-OTHER_PREDICTOR = (
-    "The edge predictor is not the one that made this picture (fingerprint {}, then {}), so this is another picture."
-)
 
 
 def methods(request: GenerationRequest) -> list[Guidance]:
@@ -131,9 +129,7 @@ def _generate(
         edge_fingerprint=run.edge_fingerprint,
     )
     image = composite(to_pixels(rgb))
-    used, expected = run.edge_fingerprint, request.edge_fingerprint
-    note = OTHER_PREDICTOR.format(used[:8], expected[:8]) if used and expected and used != expected else ""
-    yield Finished(request.id, image, time.perf_counter() - begin, metadata, note)
+    yield Finished(request.id, image, time.perf_counter() - begin, metadata, tuple(remarks(run)))
 
 
 def _standing(bundle: ModelBundle, fork: Fork, cancelled: Callable[[], bool], kept: KeptRuns | None) -> Standing | None:

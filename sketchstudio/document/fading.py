@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
@@ -18,6 +18,7 @@ class Faded(NamedTuple):
 
 
 Part: TypeAlias = Layer | Faded
+Around: TypeAlias = tuple[tuple[str, float], ...]  # ids and opacities of the faded groups around, the outermost first
 
 
 def parts(drawing: Drawing, layers: Iterable[Layer]) -> tuple[Part, ...]:
@@ -28,18 +29,33 @@ def parts(drawing: Drawing, layers: Iterable[Layer]) -> tuple[Part, ...]:
     for layer in layers:
         seen = drawing.as_seen(layer)
         if seen.visible and seen.opacity > 0:
-            around = [(group.id, group.opacity) for group in drawing.around(layer) if group.opacity < 1]
-            found.append((layer, around[::-1]))
-    return _put_together(found, 0)
+            found.append((layer, around(drawing, layer)))
+    return together(found)
 
 
-def _put_together(found: list[tuple[Layer, list[tuple[str, float]]]], depth: int) -> tuple[Part, ...]:
+def around(drawing: Drawing, layer: Layer) -> Around:
+    """The faded groups that a layer of a drawing is in."""
+    return tuple((group.id, group.opacity) for group in drawing.around(layer) if group.opacity < 1)[::-1]
+
+
+def ids_together(seen: Iterable[Part], inside: bool = False) -> Iterator[str]:
+    """The ids of the layers that are put together with others before they fade."""
+    for part in seen:
+        if isinstance(part, Faded):
+            yield from ids_together(part.inside, True)
+        elif inside:
+            yield part.id
+
+
+def together(found: Iterable[tuple[Layer, Around]], depth: int = 0) -> tuple[Part, ...]:
+    """The same for layers, bottom first and all of them seen, with the faded groups around each; the outermost `depth`
+    of these are left out."""
     result: list[Part] = []
     for group, run in groupby(found, lambda one: one[1][depth] if len(one[1]) > depth else None):
         if group is None:
             result += (layer for layer, _ in run)
             continue
-        inside, opacity = _put_together(list(run), depth + 1), group[1]
+        inside, opacity = together(list(run), depth + 1), group[1]
         result.append(_faded(inside[0], opacity) if len(inside) == 1 else Faded(opacity, inside))
     return tuple(result)
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sketchstudio.document.layer import Drawing, Page, Place, Role
+from sketchstudio.document.fading import Around, around
+from sketchstudio.document.layer import Drawing, Layer, Page, Place, Role
 from sketchstudio.document.marks.path import Mark, Path
 from sketchstudio.document.marks.splice import Splices, inverted, spliced, splices
 
@@ -24,8 +25,9 @@ class Sheet(NamedTuple):
 
     layer: str  # its id
     role: Role
-    opacity: float  # 0 where it is hidden
+    opacity: float  # without that of the groups around it; 0 where it is hidden
     place: Place | None  # of its image
+    around: Around = ()
 
 
 class Moment(NamedTuple):
@@ -127,11 +129,15 @@ def standing(timelapse: Timelapse) -> Rows:
 def _moment(number: int, before: Drawing | None, after: Drawing) -> Moment:
     old = {layer.id: layer.strokes for layer in before.layers} if before is not None else {}
     found = {layer.id: splices(old.get(layer.id, ()), layer.strokes) for layer in after.layers}
-    sheets = (
-        Sheet(layer.id, layer.role, layer.opacity if layer.visible else 0.0, layer.place)
-        for layer in map(after.as_seen, after.layers)
-    )
-    return Moment(number, after.page, tuple(sheets), {layer: changes for layer, changes in found.items() if changes})
+    sheets = tuple(_sheet(after, layer) for layer in after.layers)
+    return Moment(number, after.page, sheets, {layer: changes for layer, changes in found.items() if changes})
+
+
+def _sheet(drawing: Drawing, layer: Layer) -> Sheet:
+    seen = drawing.as_seen(layer)
+    if not seen.visible or not seen.opacity:
+        return Sheet(layer.id, layer.role, 0.0, layer.place)
+    return Sheet(layer.id, layer.role, layer.opacity, layer.place, around(drawing, layer))
 
 
 def _together(last: Moment, moment: Moment) -> dict[str, Splices] | None:

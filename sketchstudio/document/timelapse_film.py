@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from sketchstudio.document.fading import Faded, Part, together
 from sketchstudio.document.layer import Drawing, Layer, Pixels, Role
 from sketchstudio.document.marks.paint import paint_layer, paint_mark
 from sketchstudio.document.marks.path import Mark, Path, bounds, contours_of, painter_path
@@ -83,17 +84,9 @@ class _Easel:
     def picture(self, coming: Moment | None, share: float) -> Pixels:
         """What is finished, and so much of what comes next where that is marks."""
         canvas = self._blank(Qt.GlobalColor.white)
-        painter = QPainter(canvas)
-        for sheet in self._sheets:
-            if sheet.opacity > 0 and sheet.role in SEEN:
-                picture = self._pictures[sheet.layer]
-                growing = _growing(coming.changes.get(sheet.layer, ())) if coming is not None else ()
-                if growing and coming is not None and coming.page == self._page:
-                    picture = picture.copy()
-                    self._paint(picture, [part for mark in growing for part in _begun(mark, share)])
-                painter.setOpacity(sheet.opacity)
-                painter.drawImage(0, 0, picture)
-        painter.end()
+        seen = [sheet for sheet in self._sheets if sheet.opacity > 0 and sheet.role in SEEN]
+        layers = (Layer(sheet.role, "", opacity=sheet.opacity, id=sheet.layer) for sheet in seen)
+        self._lay(canvas, together(zip(layers, (sheet.around for sheet in seen), strict=True)), coming, share)
         plain = canvas.convertToFormat(QImage.Format.Format_RGB888)
         rows = np.frombuffer(plain.constBits(), dtype=np.uint8).reshape(self._height, plain.bytesPerLine())
         return rows[:, : 3 * self._width].reshape(self._height, self._width, 3).copy()
@@ -114,6 +107,28 @@ class _Easel:
                 self._paint(self._pictures[sheet.layer], changes[0].come)
             elif changes:
                 self._repaint(sheet, row, bounds(mark for one in changes for mark in (*one.gone, *one.come)))
+
+    def _lay(self, canvas: QImage, parts: Iterable[Part], coming: Moment | None, share: float) -> None:
+        """Put layers over each other; those of a faded group on a sheet of their own first."""
+        painter = QPainter(canvas)
+        for part in parts:
+            if isinstance(part, Faded):
+                picture = self._blank(Qt.GlobalColor.transparent)
+                self._lay(picture, part.inside, coming, share)
+            else:
+                picture = self._with_begun(part.id, coming, share)
+            painter.setOpacity(part.opacity)
+            painter.drawImage(0, 0, picture)
+        painter.end()
+
+    def _with_begun(self, layer: str, coming: Moment | None, share: float) -> QImage:
+        """The picture of a layer, with so much of what comes next on it."""
+        picture = self._pictures[layer]
+        growing = _growing(coming.changes.get(layer, ())) if coming is not None else ()
+        if growing and coming is not None and coming.page == self._page:
+            picture = picture.copy()
+            self._paint(picture, [part for mark in growing for part in _begun(mark, share)])
+        return picture
 
     def _blank(self, colour: Qt.GlobalColor) -> QImage:
         image = QImage(self._width, self._height, QImage.Format.Format_ARGB32_Premultiplied)

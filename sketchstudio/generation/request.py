@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sketchstudio.generation.course import Change
+from sketchstudio.notes import Note
 from sketchstudio.parameters import GenerationParameters
 
 if TYPE_CHECKING:  # NumPy takes longer to import than the window takes to open, so the window does without at first
@@ -142,7 +143,7 @@ class Finished(JobEvent):
     image: Pixels
     seconds: float
     metadata: dict[str, str]
-    note: str = ""  # one line that the person should know
+    notes: tuple[Note, ...] = ()  # what the person should know of it
 
 
 @dataclass(frozen=True, eq=False)

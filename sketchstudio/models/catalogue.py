@@ -33,7 +33,7 @@ def resolve(model: str) -> Path:
         return folder
     path = Path(model).expanduser()
     if path.suffix.lower() in PICKLES:
-        raise UserError(_refusal(path.name))
+        raise _refusal(path.name)
     if path.is_file():
         raise UserError(
             "{name} is a single file. Give the folder of a model in diffusers layout instead.", name=path.name
@@ -66,7 +66,7 @@ def check(folder: Path) -> dict[str, Any]:
     if not index.is_file():
         pickles = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in PICKLES)
         if pickles:
-            raise UserError(_refusal(pickles[0]))
+            raise _refusal(pickles[0])
         raise UserError(
             "{folder} holds no model: model_index.json is missing. Give a folder in diffusers layout.", folder=folder
         )
@@ -88,7 +88,7 @@ def check(folder: Path) -> dict[str, Any]:
         if part in WEIGHTS and not any((folder / part).glob("*.safetensors")):
             pickles = sorted(file.name for file in (folder / part).iterdir() if file.suffix.lower() in PICKLES)
             if pickles:
-                raise UserError(_refusal(f"{folder.name}/{part}/{pickles[0]}"))
+                raise _refusal(f"{folder.name}/{part}/{pickles[0]}")
             raise UserError(
                 "{name} is incomplete: {part} holds no weights. Copy the whole model again.",
                 name=folder.name,
@@ -108,8 +108,9 @@ def read_json(path: Path) -> dict[str, Any]:
     return contents
 
 
-def _refusal(name: str) -> str:
-    return (
-        f"{name} is a pickle checkpoint. Loading a pickle can run any program hidden in it, so it is refused: "
-        "use the same model as *.safetensors in diffusers layout."
+def _refusal(name: str) -> UserError:
+    return UserError(
+        "{name} is a pickle checkpoint. Loading a pickle can run any program hidden in it, so it is refused: "
+        "use the same model as *.safetensors in diffusers layout.",
+        name=name,
     )

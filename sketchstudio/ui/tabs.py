@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoGroup
 
 from sketchstudio.document.document import Document
 from sketchstudio.errors import UserError
+from sketchstudio.language import told
 
 if TYPE_CHECKING:
     from sketchstudio.document.journal import Journal
@@ -33,6 +34,7 @@ class Tab:
         self.journal: Journal | None = None
         self.run: Run | None = None  # the last one that was begun for it
         self.trouble = ""  # why that failed, unless it was said already
+        self.remark = ""  # what is good to know of it, unless that was
         self.past = False  # whether a picture of before is seen, not that of the run
         self.finished: Finished | None = None
         self.prompt = ""  # of the picture that is finished
@@ -202,6 +204,7 @@ class Tabs:
             window.status.show_model(window.model, event.device)
         elif isinstance(event, Finished):
             tab.finished, tab.prompt, tab.caption = event, *window.generating.description(event)
+            tab.remark = " ".join(map(told, event.notes))
         elif isinstance(event, Failed):
             tab.trouble = event.message
         if isinstance(event, ENDINGS):
@@ -255,7 +258,9 @@ class Tabs:
         window.result_pane.bar.hide()
         if tab.trouble:
             window.result_pane.bar.show_error(tab.trouble)
-            tab.trouble = ""
+        elif tab.remark:
+            window.result_pane.bar.show_note(tab.remark)
+        tab.trouble = tab.remark = ""
         if tab.parameters is not None:
             window.show_parameters(tab.parameters, tab.seed_locked)
         window.generating.steering = tab is self.running

@@ -264,9 +264,9 @@ def test_another_edge_predictor_than_the_one_of_then_is_said(bundle: ModelBundle
     first = finished(list(generate(bundle, request)))
     made_with = from_text(first.metadata).edge_fingerprint
     again = finished(list(generate(bundle, from_text(first.metadata).request())))
-    assert made_with and again.note == "" and np.array_equal(again.image, first.image)
+    assert made_with and again.notes == () and np.array_equal(again.image, first.image)
     other = finished(list(generate(bundle, dataclasses.replace(request, edge_fingerprint="0" * 32))))
-    assert made_with[:8] in other.note and "00000000" in other.note
+    assert made_with[:8] in str(other.notes[0]) and "00000000" in str(other.notes[0])
     assert from_text(finished(list(generate(bundle, request_for(sketch=True)))).metadata).edge_fingerprint == ""
 
 

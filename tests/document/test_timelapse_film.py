@@ -120,6 +120,27 @@ def test_what_is_erased_filled_faded_and_hidden_is_seen_so(document: Document) -
     assert ends_as_it_is(document) and any(dark(frame) for frame in film_of(document))
 
 
+@pytest.mark.parametrize("inner", [1.0, 0.4])
+def test_a_faded_group_is_one_sheet_as_in_an_exported_drawing(document: Document, inner: float) -> None:
+    colour, sketch = (layer.id for layer in document.layers)
+    group = document.group_layers([colour, sketch], "Both")
+    inside = document.group_layers([colour], "One")
+    assert group is not None and inside is not None
+    document.change_layer(inside, opacity=inner)
+    document.change_layer(group, opacity=0.5)
+    red = polygon([(100, 100), (600, 100), (600, 500), (100, 500)])
+    document.add_stroke(colour, Path((red,), 0, fill=(250, 0, 0, 255)))
+    document.add_stroke(sketch, Stroke((StrokePoint(50, 300), StrokePoint(750, 300)), 60, (0, 0, 250, 255)))
+    frames = list(film_of(document))
+    assert ends_as_it_is(document)
+    middle = frames[-1][270]  # along the line, which hides what lies under it
+    assert np.abs(middle[200].astype(int) - middle[600]).max() <= 1 and 120 < middle[200][0] < 135
+    half = frames[-len(frames) // 4]  # while it grows, too
+    assert np.abs(half[270, 200].astype(int) - middle[200]).max() <= 1 and (half[270, 630] == 255).all()
+    document.change_layer(group, visible=False)
+    assert ends_as_it_is(document) and (list(film_of(document))[-1] == 255).all()
+
+
 def test_page_layers_and_images_follow(document: Document) -> None:
     sketch = document.layers[-1].id
     document.add_stroke(sketch, line(300))

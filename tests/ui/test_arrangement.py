@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtGui import QFont, QWindow
 from PySide6.QtWidgets import QApplication, QDockWidget, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -102,7 +102,7 @@ def test_all_tools_have_room_on_a_small_screen(window: MainWindow, qapp: QApplic
 def test_the_history_opens_with_room_for_more_than_a_row(window: MainWindow, qapp: QApplication, qtbot: QtBot) -> None:
     window.furnish()
     window.parameters.more.setChecked(False)
-    bar = window.parameters.verticalScrollBar()
+    bar = window.parameters.area.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() == 0)
     window.watching.docks.show_history()
     qapp.processEvents()
@@ -122,4 +122,32 @@ def test_who_is_faster_finds_it_there(window: MainWindow) -> None:
 def test_a_damaged_memory_of_the_layout_costs_only_the_layout(qapp: QApplication, damaged: str) -> None:
     window = Studio(Settings(geometry=damaged, layout=damaged, splitter=damaged), "starter").window
     assert window.arrangement.splitter.count() == 2
+    window.deleteLater()
+
+
+@pytest.mark.parametrize("points", [10, 14, 20])
+def test_what_makes_the_picture_is_in_view_in_any_font_and_at_any_height(
+    qtbot: QtBot, qapp: QApplication, points: int
+) -> None:
+    font = QFont(usual := qapp.font())
+    font.setPointSize(points)
+    qapp.setFont(font)
+    try:
+        window = Studio(Settings(more_open=True), "starter").window
+        window.resize(1024, 700)
+        window.show()
+        window.furnish()
+        button, bar = window.parameters.button, window.parameters.area.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 0)
+        for height in (700, window.minimumSizeHint().height(), 1):
+            window.resize(1024, height)
+            qapp.processEvents()
+            for running in (False, True):
+                window.parameters.set_running(running)
+                for place in (0, bar.maximum()):
+                    bar.setValue(place)
+                    assert button.visibleRegion().boundingRect() == button.rect()
+                    assert window.rect().contains(button.rect().translated(button.mapTo(window, QPoint())))
+    finally:
+        qapp.setFont(usual)
     window.deleteLater()

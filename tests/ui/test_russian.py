@@ -196,6 +196,21 @@ def test_errors_of_parts_without_qt_are_told_in_russian(russian: None) -> None:
     assert language.told(error) == "Файл chair.png пуст (0 байт). Выберите другой."
 
 
+def test_what_is_good_to_know_of_a_picture_is_told_in_russian(window_hand: Hand) -> None:
+    window = window_hand.window
+    values = window.parameters.parameters().replace(prompt="a red chair " * 8, width=64, height=64, steps=2)
+    window.parameters.set_parameters(values)
+    window_hand.studio.start()
+    try:
+        window_hand.trigger("generate")
+        window_hand.wait_for_picture()
+    finally:
+        window_hand.studio.stop()
+    bar = window.result_pane.bar
+    assert bar.text == "Модель прочитала описание только до 10-го слова из 24." and not english(bar.text)
+    assert bar.property("kind") == "note"
+
+
 def test_nothing_is_cut_off(window_hand: Hand) -> None:
     window = window_hand.window
     for tool in TOOLS:

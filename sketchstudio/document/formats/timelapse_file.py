@@ -9,6 +9,7 @@ from typing import Any
 from sketchstudio.document.formats.layer_file import place_from
 from sketchstudio.document.formats.mark_file import mark_from_dict, mark_to_dict, number
 from sketchstudio.document.layer import Drawing, Page, Role
+from sketchstudio.document.layer_tree import DEEPEST
 from sketchstudio.document.marks.path import Mark
 from sketchstudio.document.marks.splice import Splice
 from sketchstudio.document.timelapse import MOST, Moment, Sheet, Timelapse, bounded
@@ -104,9 +105,14 @@ class _Row:
 
 def _sheet_to_list(sheet: Sheet) -> list[Any]:
     place = None if sheet.place is None else list(sheet.place)
-    return [sheet.layer, sheet.role.value, sheet.opacity, place]
+    around = [[list(group) for group in sheet.around]] if sheet.around else []
+    return [sheet.layer, sheet.role.value, sheet.opacity, place, *around]
 
 
-def _sheet(layer: Any, role: Any, opacity: Any, place: Any) -> Sheet:
+def _sheet(layer: Any, role: Any, opacity: Any, place: Any, around: Sequence[Any] = ()) -> Sheet:
+    """`around` is only there where a group is faded."""
+    if len(around) > DEEPEST:
+        raise ValueError("groups lie too deep in each other")
     at = None if place is None else place_from(place)
-    return Sheet(str(layer), Role(role), number(opacity, 0.0, 1.0), at)
+    groups = tuple((str(group), number(faded, 0.0, 1.0)) for group, faded in around)
+    return Sheet(str(layer), Role(role), number(opacity, 0.0, 1.0), at, groups)

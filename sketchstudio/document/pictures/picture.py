@@ -53,6 +53,15 @@ def load_weights(path: Path, width: int, height: int) -> npt.NDArray[np.float32]
     return weight_map(load_drawing(path), width, height)
 
 
+def load_mask(path: Path, width: int, height: int) -> Pixels | None:
+    """Where a drawing of ours has its picture made anew, uint8 (height, width); None for everywhere."""
+    if path.suffix.lower() not in DRAWINGS:
+        return None
+    from sketchstudio.document.rasterize import mask_map
+
+    return mask_map(load_drawing(path), width, height)
+
+
 def load_colour(path: Path, width: int, height: int) -> Pixels | None:
     """Paint in a file, straight RGBA uint8 (height, width, 4); None where there is none. Without transparency in
     the file, white is bare paper."""

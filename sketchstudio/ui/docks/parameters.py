@@ -1,4 +1,4 @@
-"""The parameter form, built from `parameters.py`: what steers the picture, and the button that makes it."""
+"""The parameter form, built from `parameters.py`: what steers the picture, and below it the button that makes it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -97,15 +98,17 @@ class ParameterRow(QWidget):
         self._reset.setVisible(self.name != "seed" and self.value() != self._default)
 
 
-class ParameterForm(QScrollArea):
-    """All parameters; `live_changed` says that one changed which a run under way reads at its next step."""
+class ParameterForm(QWidget):
+    """All parameters, which may scroll, and the button in a foot, which does not. `live_changed` says that one changed
+    which a run under way reads at its next step."""
 
     changed = Signal()
     live_changed = Signal()
 
     def __init__(self, generate: QAction, cancel: QAction) -> None:
         super().__init__()
-        self.setAccessibleName(self.tr("What steers the picture"))
+        self.area = QScrollArea()
+        self.area.setAccessibleName(self.tr("What steers the picture"))
         self._generate, self._cancel = generate, cancel
         self.rows = {name: ParameterRow(name) for name in parameters.names()}
         self.button = QPushButton()
@@ -132,21 +135,28 @@ class ParameterForm(QScrollArea):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(12)
         column.addLayout(main)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(4)
-        self._buttons.addWidget(self.button, 1)
-        column.addLayout(self._buttons)
         header = QHBoxLayout()
         header.addWidget(self.more)
         column.addLayout(header)
         column.addWidget(self._rest)
         column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self._content)
-        margins, bar = column.contentsMargins(), self.verticalScrollBar().sizeHint().width()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._content)
+        margins, bar = column.contentsMargins(), self.area.verticalScrollBar().sizeHint().width()
         widest = max(row.minimumSizeHint().width() for row in self.rows.values())  # in a large font
-        self.setMinimumWidth(widest + margins.left() + margins.right() + bar + 2 * self.frameWidth())
+        self.setMinimumWidth(widest + margins.left() + margins.right() + bar + 2 * self.area.frameWidth())
+        self._foot = QFrame()
+        self._foot.setObjectName("foot")
+        self._buttons = QHBoxLayout(self._foot)
+        self._buttons.setContentsMargins(12, 8, 12, 8)
+        self._buttons.setSpacing(4)
+        self._buttons.addWidget(self.button, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self._foot)
         self.more.toggled.connect(self._show_more)
         self._show_more(False)
         self._show_rows()
@@ -188,7 +198,7 @@ class ParameterForm(QScrollArea):
 
     def needed_height(self) -> int:
         """Pixels at which nothing needs to be scrolled."""
-        return self._content.sizeHint().height()
+        return self._content.sizeHint().height() + self._foot.sizeHint().height()
 
     def new_seed(self) -> None:
         """Another seed, whether locked or not."""

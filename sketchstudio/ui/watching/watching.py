@@ -50,6 +50,7 @@ class Watching(QObject):
         self.live = LiveMode(window)
         self.task_bar = TaskBar()
         self._share = 0.0  # of the run under way, that is done
+        self._told = ""  # of the last picture
         window.parameters.add_switch(actions["live"])
         self.docks = LateDocks(window, self)
         self.queue = Queueing(window, self)
@@ -119,8 +120,15 @@ class Watching(QObject):
             elif isinstance(event, Cancelled) and here and (before := self._window.finished) is not None:
                 # What is seen is what is exported, copied and kept around a mask.
                 self._window.result.stop(self.tr("Cancelled · this is the picture before it"), before.image)
-            if isinstance(event, Finished) and event.note:
-                self._window.result_pane.bar.show_note(event.note)
+            if isinstance(event, Finished) and here:
+                self._tell(event)
+
+    def _tell(self, event: Finished) -> None:
+        """Say what there is to say of a picture; in a row of live ones once."""
+        line = " ".join(map(told, event.notes))
+        if line and not (line == self._told and self.live.owns(event.request_id)):
+            self._window.result_pane.bar.show_note(line)
+        self._told = line
 
     def show_progress(self) -> None:
         """Tell the desktop how far all that was asked for is."""

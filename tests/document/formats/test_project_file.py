@@ -204,6 +204,23 @@ def test_the_timelapse_comes_back_and_goes_on(qapp, tmp_path):
     assert len(load(path).timelapse) == len(past) + 1
 
 
+def test_the_timelapse_brings_back_which_layers_fade_together(qapp, tmp_path):
+    document = drawn()
+    outer = document.group_layers([layer.id for layer in document.layers], "All")
+    inner = document.group_layers([document.layers[0].id], "One")
+    document.change_layer(outer, opacity=0.5)
+    document.change_layer(inner, opacity=0.25)
+    path = tmp_path / "a.sketchstudio"
+    save(path, document.snapshot(), timelapse=document.recorder.timelapse)
+    past = load(path).timelapse
+    assert shown(past) == shown(document.recorder.timelapse)
+    first, *rest = past[-1].sheets
+    assert first.around == ((outer, 0.5), (inner, 0.25)) and all(sheet.around == ((outer, 0.5),) for sheet in rest)
+    with zipfile.ZipFile(path) as archive:
+        moments = json.loads(archive.read("timelapse.json"))["moments"]
+    assert all(len(sheet) == 4 for sheet in moments[0]["sheets"])  # as before there were such groups
+
+
 def test_marks_that_stand_are_not_in_the_file_twice(qapp, tmp_path):
     document = Document()
     chance = np.random.default_rng(0)
@@ -227,6 +244,9 @@ def test_marks_that_stand_are_not_in_the_file_twice(qapp, tmp_path):
         lambda t: t["moments"][0].update(sheets=None),
         lambda t: t["moments"][0]["sheets"].append(t["moments"][0]["sheets"][0]),
         lambda t: t["moments"][0]["sheets"][0].__setitem__(1, "other"),
+        lambda t: t["moments"][0]["sheets"][0].append([["group", 2]]),
+        lambda t: t["moments"][0]["sheets"][0].append([["group", 0.5]] * 5000),
+        lambda t: t["moments"][0]["sheets"][0].append(None),
         lambda t: t["moments"][1].update(changes={"gone": [[0, 0, [0]]]}),
         lambda t: next(iter(t["moments"][1]["changes"].values()))[0].__setitem__(0, 5),
         lambda t: next(iter(t["moments"][1]["changes"].values()))[0].__setitem__(1, -1),

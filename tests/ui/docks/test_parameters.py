@@ -167,7 +167,7 @@ def test_labels_and_numbers_are_whole_in_any_font(qtbot: QtBot, qapp: QApplicati
         for label in form.findChildren(QLabel):
             if label.isVisible():
                 assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
-        assert form.widget().width() <= form.viewport().width(), "nothing lies beyond the right edge"
+        assert form.area.widget().width() <= form.area.viewport().width(), "nothing lies beyond the right edge"
         number = form.rows["guidance_scale"].editor.findChild(QDoubleSpinBox)
         assert number.fontMetrics().horizontalAdvance("000.00") < number.lineEdit().width()
     finally:

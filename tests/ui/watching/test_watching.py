@@ -96,6 +96,39 @@ def test_a_slider_in_live_mode_makes_it_again(hand: Hand) -> None:
     hand.trigger("live")
 
 
+def test_a_prompt_too_long_is_said_once_in_live_mode_and_each_time_it_is_asked_for(hand: Hand) -> None:
+    window, bar = hand.window, hand.window.result_pane.bar
+    window.parameters.rows["prompt"].set_value("a red chair " * 8)
+    for _ in range(2):
+        generate(hand)
+        assert "the first 10 of the 24 words" in bar.text and bar.property("kind") == "note"
+    window.parameters.rows["prompt"].set_value("a red chair")
+    generate(hand)
+    assert not bar.text
+    window.parameters.rows["prompt"].set_value("a red chair " * 8)
+    said = []
+    for change in (lambda: hand.trigger("live"), lambda: draw(hand)):
+        before = window.finished
+        change()
+        hand.wait(lambda before=before: window.finished is not before and not window.session.running)
+        said.append(bool(bar.text))
+    assert said == [True, False]
+
+
+def test_a_prompt_too_long_is_said_in_the_tab_whose_prompt_it_is(hand: Hand) -> None:
+    window, bar = hand.window, hand.window.result_pane.bar
+    window.parameters.rows["prompt"].set_value("a red chair " * 8)
+    hand.trigger("generate")
+    hand.trigger("new")
+    hand.wait_for_picture()
+    assert not bar.text
+    hand.trigger("previous_tab")
+    assert "the first 10 of the 24 words" in bar.text and bar.property("kind") == "note"
+    for _ in range(2):
+        hand.trigger("next_tab")
+    assert not bar.text  # it was said
+
+
 def test_off_means_off(hand: Hand) -> None:
     window = hand.window
     window.parameters.rows["steps"].set_value(200)
