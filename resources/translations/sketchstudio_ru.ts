@@ -965,6 +965,10 @@
         <source>Step {step}/{steps} · {left:.1f} s left</source>
         <translation>Шаг {step}/{steps} · осталось {left:.1f} с</translation>
     </message>
+    <message>
+        <source>{zoom}, mirrored</source>
+        <translation>{zoom}, зеркально</translation>
+    </message>
 </context>
 <context>
     <name>Strip</name>
@@ -1158,6 +1162,10 @@
         <translation>Вставить</translation>
     </message>
     <message>
+        <source>Paste in Place</source>
+        <translation>Вставить на то же место</translation>
+    </message>
+    <message>
         <source>Duplicate</source>
         <translation>Дублировать</translation>
     </message>
@@ -1250,6 +1258,10 @@
         <translation>Лист целиком</translation>
     </message>
     <message>
+        <source>Actual Size</source>
+        <translation>Истинный размер</translation>
+    </message>
+    <message>
         <source>Turn View Left</source>
         <translation>Повернуть вид влево</translation>
     </message>
@@ -1260,6 +1272,10 @@
     <message>
         <source>Turn View Upright</source>
         <translation>Выпрямить вид</translation>
+    </message>
+    <message>
+        <source>Mirror View</source>
+        <translation>Отразить вид</translation>
     </message>
     <message>
         <source>Mirror Left and Right</source>
@@ -1987,6 +2003,10 @@
         <translation>Маска говорит, где создать изображение заново, но изображения такого размера ещё нет. Скройте слой маски и сначала создайте его.</translation>
     </message>
     <message>
+        <source>{name} is a pickle checkpoint. Loading a pickle can run any program hidden in it, so it is refused: use the same model as *.safetensors in diffusers layout.</source>
+        <translation>{name} — файл в формате pickle. При загрузке такого файла может выполниться любая скрытая в нём программа, поэтому он отклонён: возьмите ту же модель в виде *.safetensors в формате diffusers.</translation>
+    </message>
+    <message>
         <source>{name} is a single file. Give the folder of a model in diffusers layout instead.</source>
         <translation>{name} — отдельный файл. Укажите папку модели в формате diffusers.</translation>
     </message>
@@ -2463,6 +2483,29 @@
     </message>
 </context>
 <context>
+    <name>notes</name>
+    <message>
+        <source>The model read only the first {read} of the {words} words of the prompt.</source>
+        <translation>Модель прочитала описание только до {read}-го слова из {words}.</translation>
+    </message>
+    <message>
+        <source>The model read only the first {read} of the {words} words on what the picture should not show.</source>
+        <translation>Модель прочитала, чего на изображении быть не должно, только до {read}-го слова из {words}.</translation>
+    </message>
+    <message>
+        <source>The model read only the beginning of the prompt.</source>
+        <translation>Модель прочитала только начало описания.</translation>
+    </message>
+    <message>
+        <source>The model read only the beginning of what the picture should not show.</source>
+        <translation>Модель прочитала только начало того, чего на изображении быть не должно.</translation>
+    </message>
+    <message>
+        <source>The edge predictor is not the one that made this picture (fingerprint {now}, then {then}), so this is another picture.</source>
+        <translation>Предсказатель контуров не тот, с которым сделано это изображение (отпечаток {now}, а был {then}), поэтому изображение другое.</translation>
+    </message>
+</context>
+<context>
     <name>page_actions</name>
     <message>
         <source>Page size</source>
@@ -2539,8 +2582,8 @@
         <translation>Насколько виден слой.</translation>
     </message>
     <message>
-        <source>Diameter at full pressure, in units of the page.</source>
-        <translation>Диаметр при полном нажиме, в единицах листа.</translation>
+        <source>Diameter at full pressure, in units of the page. Keys: [ and ], or drag with Alt.</source>
+        <translation>Диаметр при полном нажиме, в единицах листа. Клавиши: [ и ], или тащите с Alt.</translation>
     </message>
     <message>
         <source>Stabiliser</source>
@@ -2999,8 +3042,8 @@
         <translation>Shift — круг, Alt — от центра.</translation>
     </message>
     <message>
-        <source>Click into an area that lines enclose.</source>
-        <translation>Щёлкните внутри области, замкнутой линиями.</translation>
+        <source>Click into an area that lines enclose. Ctrl takes a colour.</source>
+        <translation>Щёлкните внутри области, замкнутой линиями. Ctrl берёт цвет.</translation>
     </message>
     <message>
         <source>Line</source>
@@ -3039,8 +3082,8 @@
         <translation>Тащите, чтобы повернуть лист; Shift — с шагом. 5 — выпрямить.</translation>
     </message>
     <message>
-        <source>Click, or drag around marks. Shift adds; Alt draws a loop.</source>
-        <translation>Щёлкните или обведите штрихи. Shift добавляет, Alt — лассо.</translation>
+        <source>Click, or drag around marks. Shift adds; Alt draws a loop, or drags a copy of what is selected.</source>
+        <translation>Щёлкните или обведите штрихи. Shift добавляет; Alt — лассо или копия выделенного.</translation>
     </message>
     <message>
         <source>Shift keeps it regular, Alt draws from the centre.</source>

@@ -71,6 +71,13 @@ class Editing:
     def paste(self) -> None:
         """Add what is on the clipboard: marks of several layers to these, marks of one and SVG to the layers of their
         kind, a picture as one of its own, files as if they were dropped."""
+        self._paste(QPointF(ASIDE, ASIDE) * (self._pastes + 1))
+
+    def paste_in_place(self) -> None:
+        """The same, marks where they were copied."""
+        self._paste(QPointF())
+
+    def _paste(self, offset: QPointF) -> None:
         from sketchstudio.ui.files import clipboard
 
         mime = QGuiApplication.clipboard().mimeData()
@@ -85,8 +92,8 @@ class Editing:
             self._window.canvas_pane.bar.show_error(told(error))
             return
         if found:
-            self._pastes += 1
-            self.insert(found, QPointF(ASIDE, ASIDE) * self._pastes, translate("editing", "Paste"))
+            self._pastes += not offset.isNull()
+            self.insert(found, offset, translate("editing", "Paste"))
         elif (picture := clipboard.picture_in(mime)) is not None:
             self.insert_picture(picture, translate("editing", "Pasted picture"))
         else:
@@ -131,7 +138,7 @@ class Editing:
         self._window.canvas.stroke_finished.emit()
 
     def insert_picture(self, picture: Pixels, name: str, centre: QPointF | None = None) -> None:
-        """Add a picture as a reference layer, around a point of the page."""
+        """Add a picture as a reference layer, around a point of the page, below what is drawn."""
         from sketchstudio.document.pictures.placing import picture_layer
 
         document = self._window.document
@@ -140,7 +147,7 @@ class Editing:
             layer = replace(
                 layer, place=place._replace(x=centre.x() - place.width / 2, y=centre.y() - place.height / 2)
             )
-        document.add_layer(layer)
+        document.add_layer(layer, near=document.current_layer.id)
 
     def _layer_for(self, part: Layer, stays: bool) -> Layer | None:
         """Where the marks of such a layer go: if they are to stay, to the one with its id where there is one."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sketchstudio.ui.layer_actions import LayerActions
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.options.tool_options import ToolOptions
+    from sketchstudio.ui.tools.borrowing import Borrowing
     from sketchstudio.ui.tools.picture_picking import PicturePicking
     from sketchstudio.ui.watching.watching import Watching
 
@@ -36,7 +37,10 @@ class LateParts(QMainWindow):
         window.actions_by_id.fill(window.menus)
         window.actions_by_id[f"theme_{window.settings.theme}"].setChecked(True)
         window.arrangement.fill_menu()
-        _ = self.recent_files, self.editing
+        mirrored = window.actions_by_id["mirror_view"]
+        window.canvas.view_changed.connect(lambda: mirrored.setChecked(window.canvas.transform.mirrored))
+        window.canvas.tapped.connect(self._step_by_fingers)
+        _ = self.recent_files, self.editing, self.borrowing
 
     def furnish(self) -> None:
         """Make what takes long: on first use, or soon after the window is shown. The canvas takes strokes first."""
@@ -114,6 +118,13 @@ class LateParts(QMainWindow):
         return form
 
     @cached_property
+    def borrowing(self) -> Borrowing:
+        """Tools for as long as their keys are held."""
+        from sketchstudio.ui.tools.borrowing import Borrowing
+
+        return Borrowing(self._window)
+
+    @cached_property
     def canvas_menu(self) -> CanvasMenu:
         """What the other button of the mouse opens over the canvas."""
         from sketchstudio.ui.canvas_menu import CanvasMenu
@@ -133,6 +144,12 @@ class LateParts(QMainWindow):
         from sketchstudio.ui.tools.picture_picking import PicturePicking
 
         return PicturePicking(self._window)
+
+    def _step_by_fingers(self, fingers: int) -> None:
+        """Two go a step back, three go on again, as on tablets."""
+        step = {2: "undo", 3: "redo"}.get(fingers)
+        if step is not None:
+            self._window.actions_by_id[step].trigger()
 
     @property
     def _window(self) -> MainWindow:

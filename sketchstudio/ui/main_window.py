@@ -167,7 +167,7 @@ class MainWindow(LateParts):
     def show_page(self) -> None:
         """The size of the page and how large it is seen."""
         page = self.document.page
-        self.status.show_page(page.width, page.height, self.canvas.zoom())
+        self.status.show_page(page.width, page.height, self.canvas.zoom(), self.canvas.transform.mirrored)
 
     # --- opening and closing ---
 

@@ -42,10 +42,10 @@ class StatusBar(QStatusBar):
             )
         )
 
-    def show_page(self, width: float, height: float, zoom: float) -> None:
-        """The size of the page in its units and the zoom of the canvas."""
+    def show_page(self, width: float, height: float, zoom: float, mirrored: bool = False) -> None:
+        """The size of the page in its units and the zoom of the canvas, and whether that is a mirror."""
         self.page.setText(f"{width:g} × {height:g}")
-        self.zoom.setText(f"{zoom:.0%}")
+        self.zoom.setText(self.tr("{zoom}, mirrored").format(zoom=f"{zoom:.0%}") if mirrored else f"{zoom:.0%}")
 
     def _show_model(self, model: str, where: str) -> None:
         name = PurePath(model).name or model  # of a folder; all of its path could be wider than the window

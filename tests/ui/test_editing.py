@@ -14,6 +14,7 @@ from sketchstudio.document.formats import project_file, svg
 from sketchstudio.document.layer import Drawing, Layer, Place, Role
 from sketchstudio.document.marks.path import Path, painter_path
 from sketchstudio.document.marks.stroke import DEFAULT_WIDTH, Stroke, StrokePoint
+from sketchstudio.ui.editing import ASIDE
 from sketchstudio.ui.files import clipboard
 
 PAINT = Stroke((StrokePoint(400, 400),), 10.0)
@@ -105,6 +106,23 @@ def test_a_picture_is_pasted_as_a_reference(drawn):
     assert layer.image.shape == (20, 40, 4) and tuple(layer.image[5, 5]) == (10, 200, 30, 255)
     stack(drawn).undo()
     assert not drawn.window.document.snapshot().with_role(Role.REFERENCE)
+
+
+def test_a_pasted_picture_lies_below_what_is_drawn(drawn):
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor(10, 200, 30))
+    QGuiApplication.clipboard().setImage(image)
+    drawn.trigger("paste")
+    assert [layer.role for layer in drawn.window.document.layers] == [Role.REFERENCE, Role.COLOUR, Role.SKETCH]
+
+
+def test_marks_are_pasted_in_place(drawn):
+    places = [xy(mark) for mark in marks(drawn)]
+    drawn.trigger("cut")
+    drawn.trigger("paste_in_place")
+    assert [xy(mark) for mark in marks(drawn)] == places and drawn.canvas.selection.marks == marks(drawn)
+    drawn.trigger("paste")  # aside by one step, as if nothing had been pasted before
+    assert xy(marks(drawn)[-1])[0] == places[-1][0] + ASIDE
 
 
 def test_nothing_or_damage_on_the_clipboard_is_one_line(drawn):

@@ -8,10 +8,11 @@ from math import ceil, floor, hypot
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath, QPainterPathStroker, QTransform
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
 
-from sketchstudio.document.layer import Layer, Page, Pixels, Place
+from sketchstudio.document.layer import Layer, Page, Pixels, Place, Role
+from sketchstudio.document.marks.erase_paint import capsule, cut_area, is_area
 from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.document.marks.path import Mark, Path, contours_of, painter_path
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint, new_id
@@ -28,6 +29,8 @@ def erased(
 ) -> tuple[Layer, QRectF]:
     """The layer after an eraser went from `start` to `end`, and where it changed; the same layer if it met nothing.
 
+    Lines are cut through. Paint goes just where the eraser went, unless it is soft: that is cut as a line is.
+
     An `index` that is kept for a gesture saves looking through thousands of marks for each part of it.
     """
     swept = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
@@ -40,6 +43,9 @@ def erased(
         pieces: list[Mark] | None = None
         if isinstance(mark, Path):
             pieces = cut_path(mark, start, end, radius)
+        elif layer.role is not Role.SKETCH and is_area(mark):  # paint: a line has no edge worth keeping
+            area = cut_area(mark, start, end, radius)
+            pieces = None if area is None else list[Mark](area)
         elif mark.id in met:
             pieces = list[Mark](_left(mark, met[mark.id]))
         if pieces is not None:
@@ -96,7 +102,7 @@ def cut_path(path: Path, start: QPointF, end: QPointF, radius: float) -> list[Ma
     left: list[Mark] = []
     touched = False
     if path.fill is not None:
-        shape, way = painter_path(path), _capsule(start, end, radius)
+        shape, way = painter_path(path), capsule(start, end, radius)
         rest = path.contours
         if shape.intersects(way):
             touched = True
@@ -173,16 +179,6 @@ def wiped(image: Pixels, place: Place, start: QPointF, end: QPointF, radius: flo
     result = image.copy()
     (result if image.ndim == 2 else result[..., 3])[part] = new
     return result
-
-
-def _capsule(start: QPointF, end: QPointF, radius: float) -> QPainterPath:
-    """What a disc covers on its way."""
-    way = QPainterPath(start)
-    way.lineTo(end if end != start else end + QPointF(1e-3, 0))  # Qt leaves out a line without length
-    pen = QPainterPathStroker()
-    pen.setWidth(2 * radius)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    return pen.createStroke(way)
 
 
 def _way(start: QPointF, end: QPointF, reach: float) -> Array:

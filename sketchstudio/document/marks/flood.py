@@ -24,9 +24,10 @@ Mask = npt.NDArray[np.bool_]
 SIDE = 1024  # pixels of the longer side of the picture
 ALIKE = 48  # levels a channel may differ from the colour at the point: half of an antialiased edge
 UNDER = 3  # pixels that the area goes on under the lines around it, so that no gap shows
+BORDER = 1  # pixels that it goes on under anything else, and stays away from the far side of a line
 SMALLEST = 6  # pixels around a hole: smaller ones are specks
 EVENING = 3  # times that each point of the border moves to the middle between its neighbours
-TOLERANCE = 1.4  # pixels between the border and the lines that stand for it
+TOLERANCE = 0.7  # pixels between the border and the lines that stand for it
 ROUND = 50.0  # degrees: a sharper turn of the border is a corner
 
 
@@ -52,7 +53,10 @@ def area_at(drawing: Drawing, point: QPointF, gap: float = 0.0) -> tuple[Contour
         area = _thickened(_spread(narrowed, row, column), 2 * reach) & free
     else:
         area = _spread(free, row, column)
-    contours = (_contour(border, scale) for border in borders(_thickened(area, 2 * UNDER)))
+    ink: Mask = _pixels(composite(drawing, lines, page, width, height)).min(axis=-1) < 255 - ALIKE
+    beyond: Mask = ~(area | ink)  # thin lines are not seen through: nothing may show on their far side
+    area = _thickened(area, 2 * BORDER) | (_thickened(area, 2 * UNDER) & ~_thickened(beyond, 2 * BORDER))
+    contours = (_contour(border, scale) for border in borders(area))
     return tuple(contour for contour in contours if len(contour.nodes) > 2)
 
 

@@ -7,6 +7,7 @@ last showed, scaled and turned to where it belongs now.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from math import floor
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -34,6 +35,8 @@ DRAFT_SLICE = 0.015  # of painting a draft, all of which is shown after each
 KEPT = 480  # tiles with an image, 280 MB: with more, none are painted ahead
 SMOOTH = 1_500_000  # device pixels: larger stand-ins are scaled without interpolation, which would take too long
 CROWD = 400  # marks: with more, a draft of the page comes first
+
+PaintCarried = Callable[[QPainter, QTransform], None]  # with what maps page units to the painter's pixels
 
 
 class CanvasPainter:
@@ -72,9 +75,16 @@ class CanvasPainter:
             self._stand_ins.clear()
 
     def paint(
-        self, painter: QPainter, document: Document, transform: ViewTransform, exposed: QRect, palette: QPalette
+        self,
+        painter: QPainter,
+        document: Document,
+        transform: ViewTransform,
+        exposed: QRect,
+        palette: QPalette,
+        carried: Mapping[str, PaintCarried] | None = None,
     ) -> None:
-        """Paint the part `exposed` of a view; the painter's device gives size and device pixel ratio."""
+        """Paint the part `exposed` of a view; the painter's device gives size and device pixel ratio. `carried` is what
+        lies on layers besides, by their ids."""
         device = painter.device()
         ratio = device.devicePixelRatio()
         self._place(document.page, QSize(device.width(), device.height()) * ratio, ratio, transform)
@@ -91,7 +101,7 @@ class CanvasPainter:
         painter.translate(self._corner)
         part = QRectF(exposed.topLeft() * ratio, exposed.size() * ratio).toAlignedRect().translated(-self._corner)
         paint_paper(painter, self._page, self._frame, part)
-        self._paint_layers(painter, document, part)
+        self._paint_layers(painter, document, part, carried or {})
         painter.restore()
 
     def refine(self, seconds: float | None = None) -> QRegion:
@@ -129,7 +139,7 @@ class CanvasPainter:
 
     def _place(self, page: Page, size: QSize, ratio: float, transform: ViewTransform) -> None:
         """Another page or frame: no tile is of use. Only moved: all are."""
-        frame = Frame(transform.scale, transform.angle, ratio)
+        frame = Frame(transform.scale, transform.angle, ratio, transform.mirrored)
         corner = QPoint(floor(transform.x * ratio + 0.5), floor(transform.y * ratio + 0.5))  # tiles keep their pixels
         if page != self._page:
             self._forget()
@@ -253,7 +263,9 @@ class CanvasPainter:
 
     # Painting; the origin is the corner of the page, in device pixels
 
-    def _paint_layers(self, painter: QPainter, document: Document, part: QRect) -> None:
+    def _paint_layers(
+        self, painter: QPainter, document: Document, part: QRect, carried: Mapping[str, PaintCarried]
+    ) -> None:
         keys = tiles_over(part & self._page_pixels())
         ready = [key for key in keys if self._is_ready(key)]
         self._paint_stand_ins(painter, [key for key in keys if key not in ready])
@@ -264,8 +276,13 @@ class CanvasPainter:
             for mark in live if layer.id == live_id else ():
                 ink = self._live.setdefault(mark.id, LiveInk(self._draft))
                 ink.paint(onto, self._tint(mark), self._frame.matrix(), pixels)
+            if layer.id in carried:
+                carried[layer.id](onto, self._frame.matrix())
 
-        paint_parts(painter, self._parts, part & self._page_pixels(), paint_layer, live_id if live else None)
+        pieced = [layer.id for layer in self._layers if layer.id in carried and layer.opacity < 1]
+        if live and live_id is not None:
+            pieced.append(live_id)
+        paint_parts(painter, self._parts, part & self._page_pixels(), paint_layer, pieced)
         for gone in self._live.keys() - {mark.id for mark in live}:
             del self._live[gone]
 

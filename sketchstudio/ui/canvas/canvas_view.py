@@ -265,7 +265,8 @@ class CanvasView(PointerView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._painter.paint(painter, self._document, self.transform, event.rect(), self.palette())
+        carried = self._tool.carried()
+        self._painter.paint(painter, self._document, self.transform, event.rect(), self.palette(), carried)
         if self._painter.unfinished():
             self._refining.start()
         diameter = self._shown_tool().diameter
@@ -276,4 +277,6 @@ class CanvasView(PointerView):
         if self.guides.any:
             self.guides.paint(painter, self._document.page, self.transform, QRectF(event.rect()))
         self._tool.paint(painter)
+        if self._gesture is not None and self._gesture is not self._tool:
+            self._gesture.paint(painter)
         painter.end()

@@ -25,7 +25,7 @@ class Carried:
         for mark in part.strokes:
             self.rect = rect = rect.united(mark.bounds)
         self._marks, self._done = part.strokes, 0
-        self._opacity = part.opacity * (MASK_OPACITY if part.role is Role.MASK else 1.0)
+        self.opacity = part.opacity * (MASK_OPACITY if part.role is Role.MASK else 1.0)
         scale = min(scale, sqrt(MOST / max(rect.width() * rect.height(), 1.0)))
         width, height = (max(1, ceil(side * scale)) for side in (rect.width(), rect.height()))
         self._image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
@@ -56,11 +56,10 @@ class Carried:
         painter.setTransform(self._to_image)
         return painter
 
-    def paint(self, painter: QPainter, matrix: QTransform, to_view: QTransform) -> None:
-        """Draw it where `matrix` takes it on the page."""
+    def paint(self, painter: QPainter, to_view: QTransform, by: QTransform) -> None:
+        """Draw it where `by` takes it on the page, as see-through as the painter is."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setTransform(matrix * to_view, combine=True)
-        painter.setOpacity(self._opacity)
+        painter.setTransform(by * to_view, combine=True)
         painter.drawImage(self.rect, self._image)
         painter.restore()

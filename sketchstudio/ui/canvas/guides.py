@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atan2, cos, hypot, radians, sin
+from math import atan2, ceil, cos, hypot, log2, radians, sin
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
@@ -14,7 +14,7 @@ from sketchstudio.ui.tools.tool import PointerEvent
 
 ANGLE = 15.0  # degrees
 SPACINGS = (1.0, 256.0)  # of a grid, page units: the least and the most
-CROWDED = 6.0  # pixels: a finer grid is not shown line by line
+CROWDED = 6.0  # pixels: of a finer grid every second line is shown, or every fourth, ...
 
 
 @dataclass
@@ -68,14 +68,18 @@ class Guides:
             return [across, down, across * down]
         return [across] if self.mirror_across else [down] if self.mirror_down else []
 
+    def _shown(self, scale: float) -> int:
+        """One of how many lines of the grid is shown where the page is seen at this scale."""
+        return 1 << max(0, ceil(log2(CROWDED / (self.spacing * scale))))
+
     def paint(self, painter: QPainter, page: Page, transform: ViewTransform, seen: QRectF) -> None:
         """Draw grid and axes; the painter's units are pixels of the view. `seen` leaves out what lies elsewhere."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, transform.angle != 0)
         to_view = transform.to_view
-        if self.grid and self.spacing * transform.scale >= CROWDED:
+        if self.grid:
             part = transform.rect_to_page(seen) & QRectF(0, 0, *page)
             painter.setPen(QPen(QColor(60, 110, 190, 60), 1))
-            step, edges = self.spacing, part.getCoords()
+            step, edges = self.spacing * self._shown(transform.scale), part.getCoords()
             left, top, right, bottom = (round(edge / step) for edge in edges)  # type: ignore[attr-defined]
             lines = [(QPointF(i * step, 0), QPointF(i * step, page.height)) for i in range(left, right + 1)]
             lines += [(QPointF(0, i * step), QPointF(page.width, i * step)) for i in range(top, bottom + 1)]

@@ -33,10 +33,11 @@ class Frame(NamedTuple):
     scale: float
     angle: float
     ratio: float  # device pixels per pixel of the view
+    mirrored: bool = False
 
     def matrix(self) -> QTransform:
         """Page units -> device pixels, with the corner of the page at the origin."""
-        turned = ViewTransform(self.scale, 0, 0, self.angle).matrix()
+        turned = ViewTransform(self.scale, 0, 0, self.angle, self.mirrored).matrix()
         return turned * QTransform.fromScale(self.ratio, self.ratio)
 
 

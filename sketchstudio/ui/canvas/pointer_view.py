@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from math import hypot
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputDevice,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from sketchstudio.ui.canvas.touch import Touch
 from sketchstudio.ui.canvas.zoom_view import ZoomView
 from sketchstudio.ui.tools.eraser import Eraser
+from sketchstudio.ui.tools.lending import lent
 from sketchstudio.ui.tools.tool import PointerEvent, State, Tool
 
 FLATTEST = 60.0  # degrees of tilt
@@ -30,12 +31,19 @@ TABLET_DEVICES = (QPointingDevice.PointerType.Pen, QPointingDevice.PointerType.E
 
 
 class PointerView(ZoomView):
-    """One gesture at a time, from press to release. Space and the middle button pan, the pen's other end erases."""
+    """One gesture at a time, from press to release. Space and the middle button pan, the pen's other end erases; other
+    held keys lend other tools."""
+
+    tapped = Signal(int)  # so many fingers touched it and were lifted, with nothing drawn or moved
 
     # Set by the subclass.
     _tool: Tool  # in hand
     pan: Tool
     eraser: Eraser
+
+    def tool_named(self, name: str) -> Tool:
+        """A tool by its name."""
+        raise NotImplementedError  # every view has its tools
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +54,7 @@ class PointerView(ZoomView):
         self._gesture_button = Qt.MouseButton.NoButton
         self._tablet_down = False  # while it is, the mouse has nothing to say
         self._space_down = False
+        self._keys = Qt.KeyboardModifier.NoModifier  # that are held
         self._erasing_end = False  # the pen is held the other way round
         self._pen_seen = -PEN_NEAR  # by the clock of time.monotonic
         self._touch = Touch(self)
@@ -74,18 +83,17 @@ class PointerView(ZoomView):
         if self._gesture is not None:
             self.cancel()  # a second button in the middle of a stroke: a slip or a change of mind
             return
-        if event.button() == Qt.MouseButton.MiddleButton or (
-            event.button() == Qt.MouseButton.LeftButton and self._space_down
-        ):
+        if event.button() == Qt.MouseButton.MiddleButton:
             self._begin(self.pan, self._from_mouse(event), event.button())
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._begin(self._tool, self._from_mouse(event), event.button())
+            self._begin(self._tool_with(event.modifiers()), self._from_mouse(event), event.button())
         else:
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._from_tablet(event):
             return
+        self._note_keys(event.modifiers())
         self._move_hover(event.position())
         if self._gesture is not None:
             if self._gesture_button not in event.buttons():  # released where nobody told us
@@ -115,8 +123,7 @@ class PointerView(ZoomView):
                 self.cancel()  # a button of the pen in the middle of a stroke
             elif event.button() == Qt.MouseButton.LeftButton:
                 self.setFocus(Qt.FocusReason.MouseFocusReason)  # Qt does it for a mouse only
-                tool = self.pan if self._space_down else self.eraser if erases else self._tool
-                self._begin(tool, self._from_pen(event), event.button())
+                self._begin(self._tool_with(event.modifiers(), erases), self._from_pen(event), event.button())
             elif event.button() == Qt.MouseButton.MiddleButton:
                 self._begin(self.pan, self._from_pen(event), event.button())
         elif kind == QEvent.Type.TabletMove and self._gesture is not None:
@@ -156,6 +163,7 @@ class PointerView(ZoomView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._note_keys(event.modifiers())
         if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
             self.cancel()
         elif event.key() == Qt.Key.Key_Space:
@@ -172,6 +180,7 @@ class PointerView(ZoomView):
         return self._tool.on_key(Qt.Key(event.key()), event.modifiers()) if self._gesture is None else None
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._note_keys(event.modifiers())
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_down = False
             self._update_cursor()
@@ -180,6 +189,7 @@ class PointerView(ZoomView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._space_down = self._tablet_down = False
+        self._keys = Qt.KeyboardModifier.NoModifier
         self._touch.forget()
         self.cancel()
         self._update_cursor()
@@ -197,7 +207,7 @@ class PointerView(ZoomView):
         """A finger does what the tool in hand does."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._gesture is None:
-            self._begin(self.pan if self._space_down else self._tool, event, Qt.MouseButton.NoButton)
+            self._begin(self._tool_with(event.modifiers), event, Qt.MouseButton.NoButton)
 
     def move_touch(self, event: PointerEvent) -> None:
         """The finger moved."""
@@ -242,7 +252,19 @@ class PointerView(ZoomView):
     # Cursor
 
     def _shown_tool(self) -> Tool:
-        return self._gesture or (self.pan if self._space_down else self.eraser if self._erasing_end else self._tool)
+        return self._gesture or self._tool_with(self._keys, self._erasing_end)
+
+    def _tool_with(self, keys: Qt.KeyboardModifier, erases: bool = False) -> Tool:
+        """The tool of a gesture that begins while these keys are held, `erases` with the other end of the pen."""
+        name = lent(self._tool, self._space_down, Qt.KeyboardModifier.NoModifier if erases else keys)
+        if name is None:
+            return self.eraser if erases else self._tool
+        return self.tool_named(name)
+
+    def _note_keys(self, keys: Qt.KeyboardModifier) -> None:
+        if keys != self._keys:
+            self._keys = keys
+            self._update_cursor()
 
     def _move_hover(self, position: QPointF | None) -> None:
         old, self._hover = self._hover, position

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
@@ -15,15 +15,15 @@ PaintLayer = Callable[[QPainter, Layer, QRect], None]
 
 
 def paint_parts(
-    painter: QPainter, parts: Iterable[Part], pixels: QRect, paint: PaintLayer, pieced: str | None = None
+    painter: QPainter, parts: Iterable[Part], pixels: QRect, paint: PaintLayer, pieced: Collection[str] = ()
 ) -> None:
     """Paint what lies in a rectangle of pixels. `paint` paints a layer there, with the opacity that its painter has;
-    `pieced` is the id of a layer that comes in pieces, which would show through each other and round otherwise."""
+    `pieced` are the ids of layers that come in pieces, which would show through each other and round otherwise."""
     if pixels.isEmpty():
         return
     for part in parts:
         opacity = part.opacity if isinstance(part, Faded) else opacity_of(part)
-        if isinstance(part, Layer) and part.id != pieced:
+        if isinstance(part, Layer) and part.id not in pieced:
             painter.setOpacity(opacity)
             paint(painter, part, pixels)
             continue

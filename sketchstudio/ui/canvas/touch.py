@@ -1,7 +1,9 @@
-"""Fingers on a canvas: one draws, two move and zoom the page, a palm beside the pen does nothing."""
+"""Fingers on a canvas: one draws, two move and zoom the page, a palm beside the pen does nothing. Several that only tap
+tell how many they were."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -12,6 +14,9 @@ from sketchstudio.ui.tools.tool import PointerEvent
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.pointer_view import PointerView
 
+TAP = 300  # milliseconds from the first finger down to the last one up
+STILL = 12.0  # view pixels: a finger that goes further does not tap
+
 
 class Touch:
     """Turns touch events into gestures of a view, from the first finger down to the last one up."""
@@ -20,6 +25,10 @@ class Touch:
         self._view = view
         self._ignored = False  # a palm, or what is left of a pinch: nothing until all fingers are up
         self._draws = False
+        self._fingers = 0  # most that were down at once
+        self._began = 0  # milliseconds
+        self._still = True  # none went further than a tap
+        self._bring_back: Callable[[], None] = view.kept_view()
 
     def handle(self, event: QTouchEvent) -> None:
         """Begin, update, end or cancel."""
@@ -29,6 +38,7 @@ class Touch:
             self._give_up()
             self._ignored = False
             return
+        self._count(event)
         if view.pen_is_near():
             self.pen_came()
             self._ignored = True
@@ -46,6 +56,9 @@ class Touch:
         elif kind == QEvent.Type.TouchEnd:
             if self._draws:
                 view.end_touch(self._pointer(event, event.points()[0]))
+            elif self._fingers > 1 and self._still and event.timestamp() - self._began <= TAP:
+                self._bring_back()
+                view.tapped.emit(self._fingers)
             self._draws = False
 
     def pen_came(self) -> None:
@@ -56,6 +69,14 @@ class Touch:
     def forget(self) -> None:
         """No finger is down."""
         self._ignored = self._draws = False
+
+    def _count(self, event: QTouchEvent) -> None:
+        """Note what tells a tap from a pinch."""
+        if event.type() == QEvent.Type.TouchBegin:
+            self._fingers, self._began, self._still = 0, event.timestamp(), True
+            self._bring_back = self._view.kept_view()
+        self._fingers = max(self._fingers, len(event.points()))
+        self._still &= all(_length(point.position() - point.pressPosition()) <= STILL for point in event.points())
 
     def _give_up(self) -> None:
         if self._draws:

@@ -12,19 +12,23 @@ MARGIN = 24.0  # view pixels around a page that is fitted
 
 
 class ViewTransform(NamedTuple):
-    """view = page * scale, turned by `angle` (degrees, clockwise), + offset; in device-independent view pixels."""
+    """view = page * scale, `mirrored` left and right, turned by `angle` (degrees, clockwise), + offset; in
+    device-independent view pixels."""
 
     scale: float = 1.0
     x: float = 0.0
     y: float = 0.0
     angle: float = 0.0
+    mirrored: bool = False
 
     @classmethod
-    def fitting(cls, page: QSizeF, view: QSizeF, angle: float = 0.0, below: float = 0.0) -> ViewTransform:
+    def fitting(
+        cls, page: QSizeF, view: QSizeF, angle: float = 0.0, below: float = 0.0, mirrored: bool = False
+    ) -> ViewTransform:
         """The whole page, centred; `below` is what stays free at the lower edge of the view."""
         view = QSizeF(view.width(), view.height() - below)
         room_x, room_y = max(1.0, view.width() - 2 * MARGIN), max(1.0, view.height() - 2 * MARGIN)
-        turned = cls(1.0, 0.0, 0.0, angle).page_in_view(page)
+        turned = cls(1.0, 0.0, 0.0, angle, mirrored).page_in_view(page)
         scale = _clamp(min(room_x / turned.width(), room_y / turned.height()))
         left, top = turned.x() * scale, turned.y() * scale
         # Whole pixels: the edge of the page stays crisp.
@@ -33,6 +37,7 @@ class ViewTransform(NamedTuple):
             round((view.width() - turned.width() * scale) / 2 - left),
             round((view.height() - turned.height() * scale) / 2 - top),
             angle,
+            mirrored,
         )
 
     def zoomed(self, factor: float, at: QPointF) -> ViewTransform:
@@ -45,7 +50,11 @@ class ViewTransform(NamedTuple):
         """Turned clockwise; the point of the page under `at` (view) stays there."""
         corner = QTransform().rotate(degrees).map(QPointF(self.x, self.y) - at) + at
         angle = (self.angle + degrees + 180) % 360 - 180
-        return ViewTransform(self.scale, corner.x(), corner.y(), angle)
+        return self._replace(x=corner.x(), y=corner.y(), angle=angle)
+
+    def flipped(self, at: QPointF) -> ViewTransform:
+        """As a mirror shows it that stands upright at `at` (view)."""
+        return self._replace(x=2 * at.x() - self.x, angle=-self.angle, mirrored=not self.mirrored)
 
     def moved(self, dx: float, dy: float) -> ViewTransform:
         """Shifted by view pixels."""
@@ -64,13 +73,13 @@ class ViewTransform(NamedTuple):
 
     def to_page(self, point: QPointF) -> QPointF:
         """View pixels -> page units."""
-        if self.angle:
+        if self.angle or self.mirrored:
             return self.matrix().inverted()[0].map(point)
         return QPointF((point.x() - self.x) / self.scale, (point.y() - self.y) / self.scale)
 
     def to_view(self, point: QPointF) -> QPointF:
         """Page units -> view pixels."""
-        if self.angle:
+        if self.angle or self.mirrored:
             return self.matrix().map(point)
         return QPointF(point.x() * self.scale + self.x, point.y() * self.scale + self.y)
 
@@ -84,7 +93,7 @@ class ViewTransform(NamedTuple):
 
     def matrix(self) -> QTransform:
         """Page units -> view pixels, for a painter."""
-        upright = QTransform(self.scale, 0, 0, self.scale, 0, 0)
+        upright = QTransform(-self.scale if self.mirrored else self.scale, 0, 0, self.scale, 0, 0)
         return upright * QTransform().rotate(self.angle) * QTransform.fromTranslate(self.x, self.y)
 
 

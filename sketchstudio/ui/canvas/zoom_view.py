@@ -70,11 +70,15 @@ class ZoomView(QWidget):
     def fit(self) -> None:
         """The whole page, and it stays so when the view changes its size."""
         self._fitted = True
-        self._place(self.fitting(self._transform.angle))
+        self._place(self.fitting(self._transform.angle, self._transform.mirrored))
 
-    def fitting(self, angle: float = 0.0) -> ViewTransform:
+    def fitting(self, angle: float = 0.0, mirrored: bool = False) -> ViewTransform:
         """Where the page lies when it is fitted."""
-        return ViewTransform.fitting(self.page_size(), QSizeF(self.size()), angle, self._below)
+        return ViewTransform.fitting(self.page_size(), QSizeF(self.size()), angle, self._below, mirrored)
+
+    def actual_size(self) -> None:
+        """One pixel of the view to a unit of the page."""
+        self.zoom_to(1.0)
 
     def keep_below(self, height: float) -> None:
         """Leave so much free at the lower edge when the page is fitted; whoever zooms has all of the view."""
@@ -84,11 +88,7 @@ class ZoomView(QWidget):
 
     def turn(self, degrees: float) -> None:
         """Turn the page clockwise about the middle of the view."""
-        turned = self._transform.turned(degrees, QRectF(self.rect()).center())
-        if self._fitted:
-            self._place(self.fitting(turned.angle))
-        else:
-            self.set_transform(turned)
+        self._turn_to(self._transform.turned(degrees, QRectF(self.rect()).center()))
 
     def turn_left(self) -> None:
         """One step against the clock."""
@@ -101,6 +101,10 @@ class ZoomView(QWidget):
     def turn_upright(self) -> None:
         """As the page was before it was turned."""
         self.turn(-self._transform.angle)
+
+    def mirror(self) -> None:
+        """Left and right exchanged, for the eye only: what is crooked shows; once more, as it is."""
+        self._turn_to(self._transform.flipped(QRectF(self.rect()).center()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._fitted:
@@ -124,6 +128,12 @@ class ZoomView(QWidget):
             self.zoom_to(self.zoom() * (1 + event.value()), event.position())
             return True
         return super().event(event)
+
+    def _turn_to(self, transform: ViewTransform) -> None:
+        if self._fitted:
+            self._place(self.fitting(transform.angle, transform.mirrored))
+        else:
+            self.set_transform(transform)
 
     def _place(self, transform: ViewTransform) -> None:
         if transform != self._transform:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-WIDTH = ParameterInfo("Width", "Diameter at full pressure, in units of the page.", WIDTHS[0], WIDTHS[1], 1.0)
+WIDTH = ParameterInfo("Width", "Diameter at full pressure, in units of the page. Keys: [ and ], or drag with Alt.",
+                      *WIDTHS, 1.0)  # fmt: skip
 STABILISER = ParameterInfo("Stabiliser", "0 draws as the hand moves, 100 with a very steady hand.", 0.0, 100.0, 1.0)
 SOFTNESS = ParameterInfo("Softness", "0 is a hard edge, 1 fades from the middle of the line.", 0.0, 1.0, 0.05)
 WEIGHT = ParameterInfo("Weight", "How much the picture should follow the line: 0 not at all, 1 as usual, 2 twice.",

@@ -21,7 +21,7 @@ class Fill(Tool):
     """The area becomes a path of the colour layer, which can be edited as any other; so do those in the mirrors."""
 
     name = "fill"
-    hint = "Click into an area that lines enclose."
+    hint = "Click into an area that lines enclose. Ctrl takes a colour."
     cursor = Qt.CursorShape.CrossCursor
     choices = ("gap",)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 TAIL = 6  # points: a new one changes the smooth curve no further back
+NEAR = 32.0  # view pixels, at a smoothing of 100: the hand trembles by pixels, whatever they are on the page
 CATCH_UP = 8  # points from where a stabilised pen trails to where it was lifted
 
 
@@ -52,6 +53,7 @@ class Pen(Tool):
         self._tilts = False
         self._shown = QRectF()  # the end of the stroke as it was shown last
         self._start = 0.0
+        self._scale = 1.0  # view pixels per page unit, when the stroke began
 
     @property
     def diameter(self) -> float:
@@ -66,7 +68,7 @@ class Pen(Tool):
         layer = self.canvas.usable_layer(self.canvas.document.layer_for(self.role))
         if layer is None:
             return False
-        self._layer, self._start = layer, event.t
+        self._layer, self._start, self._scale = layer, event.t, self.canvas.zoom()
         self.canvas.document.set_current_layer(layer.id)
         ink, guides = self.canvas.ink, self.canvas.guides
         self._tilts = ink.tilt and event.tilt is not None
@@ -140,7 +142,8 @@ class Pen(Tool):
         self._points[at:] = [point]
         smoothing = self.canvas.ink.smoothing
         first = max(0, min(at, len(self._stroke.points)) - reach(smoothing) - 1)  # smoothed points before it stay
-        points = self._stroke.points[:first] + tuple(smoothed(self._points, smoothing, first))
+        within = NEAR * smoothing / 100 / self._scale
+        points = self._stroke.points[:first] + tuple(smoothed(self._points, smoothing, first, within))
         self._stroke = self._stroke.with_points(points)
         self._show(first)
 

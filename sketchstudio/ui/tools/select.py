@@ -3,11 +3,11 @@ turns them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QGuiApplication, QPainter, QTransform
 
 from sketchstudio.document.layer import Layer
 from sketchstudio.document.marks import arrange
@@ -39,7 +39,7 @@ class Select(Selecting):
     """A gesture either sweeps an area, from an empty place, or transforms what is selected."""
 
     name = "select"
-    hint = "Click, or drag around marks. Shift adds; Alt draws a loop."
+    hint = "Click, or drag around marks. Shift adds; Alt draws a loop, or drags a copy of what is selected."
     cursor = Qt.CursorShape.ArrowCursor
     choices = ("lasso", "one_layer")
 
@@ -49,6 +49,7 @@ class Select(Selecting):
         self.lasso = False  # sweep with a loop, not with a box
         self._start = QPointF()  # page units
         self._moved = False  # further than a click
+        self._clicked = -1.0  # when a click ended; below 0 for none
         self._pressed: Layer | None = None  # whose image a click would choose
         self._sweep: Sweep | None = None  # in progress, as is
         self._transformation: Transformation | None = None
@@ -84,8 +85,10 @@ class Select(Selecting):
         self._moved, self._pressed, self._sweep, self._transformation = False, None, None, None
         frame = self.frame()
         grip = frame.grip_at(event.view) if frame is not None else None
-        loop = bool(event.modifiers & ALT)  # wherever it begins
-        if grip is not None or (not loop and self._press(bool(event.modifiers & SHIFT))):
+        alt = bool(event.modifiers & ALT)
+        if alt and grip is None and self._is_on_selected():
+            return self._take_hold(None, copying=True)
+        if grip is not None or (not alt and self._press(bool(event.modifiers & SHIFT))):  # a loop begins anywhere else
             return self._take_hold(grip)
         self._sweep = Sweep(self._start)
         return True
@@ -106,8 +109,14 @@ class Select(Selecting):
         self._choose(current, current.id, adding)
         return True
 
-    def _take_hold(self, grip: Grip | None) -> bool:
-        """Begin to transform what is selected."""
+    def _is_on_selected(self) -> bool:
+        """Whether the pointer is on a mark that is selected, and nothing but marks are."""
+        found = self.picking.mark_at(self._start)
+        selection = self.canvas.selection
+        return found is not None and found[1].id in selection.ids and not selection.pictures
+
+    def _take_hold(self, grip: Grip | None, copying: bool = False) -> bool:
+        """Begin to transform what is selected, or copies of it."""
         frame = self.frame()
         layers = usable_layers(self.canvas)
         if frame is None or not layers:
@@ -123,9 +132,9 @@ class Select(Selecting):
             return frame.scaling(grip, start, snapping.pulled(guides, frame, grip, start, at), shift, alt)
 
         titles = {None: translate("select", "Move"), handles.TURN: translate("select", "Rotate")}
-        title = titles.get(grip, translate("select", "Scale"))
+        title = translate("editing", "Duplicate") if copying else titles.get(grip, translate("select", "Scale"))
         self._settling = None
-        self._transformation = Transformation(self.canvas, layers, frame, matrix, title)
+        self._transformation = Transformation(self.canvas, layers, frame, matrix, title, copying)
         return True
 
     def extend(self, event: PointerEvent) -> None:
@@ -142,6 +151,10 @@ class Select(Selecting):
         adding, moved = bool(event.modifiers & SHIFT), self._moved
         sweep, transformation = self._sweep, self._transformation
         self._end_gesture()
+        second = 0 <= event.t - self._clicked <= QGuiApplication.styleHints().mouseDoubleClickInterval() / 1000
+        self._clicked = -1.0 if moved or second else event.t
+        if second and not moved and self._edit_path_at(self._start):
+            return
         if sweep is not None and moved:
             self._choose_swept(sweep, adding)
         elif sweep is not None and self._pressed is not None:
@@ -150,11 +163,13 @@ class Select(Selecting):
             self.canvas.selection.clear()
         elif transformation is not None and moved:
             transformation.put_down()
+            self.canvas.selection.set(transformation.ids)
             self._settling = transformation
             self.canvas.stroke_finished.emit()
         self.hover(event)
 
     def abandon(self) -> None:
+        self._clicked = -1.0
         self._end_gesture()
         self.canvas.document.cancel_live()
 
@@ -216,6 +231,15 @@ class Select(Selecting):
             return self.edit_nodes
         return None
 
+    def _edit_path_at(self, page: QPointF) -> bool:
+        """Edit the nodes of a path under the pointer; False where there is none."""
+        found = self.picking.mark_at(page)
+        if found is None or not isinstance(found[1], Path):
+            return False
+        self.canvas.selection.set([found[1].id])
+        self.edit_nodes()
+        return True
+
     def edit_nodes(self) -> None:
         """Take up the path tool with the topmost path that is selected."""
         selection = self.canvas.selection
@@ -239,9 +263,14 @@ class Select(Selecting):
             self.cursor = shape
             self.canvas.setCursor(shape)
 
+    def carried(self) -> Mapping[str, Callable[[QPainter, QTransform], None]]:
+        shown = self._transformation or self._settling
+        return shown.carried() if shown is not None else {}
+
     def paint(self, painter: QPainter) -> None:
-        if not self.canvas.is_refining():
+        if self._settling is not None and not self.canvas.is_refining():
             self._settling = None
+            self.canvas.update()  # without what it had on its layers
         shown = self._transformation or self._settling
         if shown is not None and not shown.paint(painter):
             self.canvas.update()

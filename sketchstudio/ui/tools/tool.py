@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QTransform
+
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 WIDTHS = (1.0, 400.0)  # page units, of what tools draw or take away
@@ -92,6 +94,10 @@ class Tool:
 
     def hover(self, event: PointerEvent) -> None:
         """The pointer moved while nothing was pressed."""
+
+    def carried(self) -> Mapping[str, Callable[[QPainter, QTransform], None]]:
+        """What the tool shows on layers, by their ids: each paints it, given what maps page units to the painter's."""
+        return {}
 
     def paint(self, painter: QPainter) -> None:
         """Draw what the tool shows over the page, in pixels of the view."""

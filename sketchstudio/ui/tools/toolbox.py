@@ -23,7 +23,9 @@ LATER = {
     "crop": "crop.Crop",
     "zoom": "zoom.Zoom",
     "rotate": "rotate.Rotate",
+    "sizing": "sizing.Sizing",
 }
+LENT = ("sizing",)  # only for as long as a key is held: never in hand
 
 
 class Toolbox:
@@ -36,8 +38,8 @@ class Toolbox:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of all tools."""
-        return tuple(dict.fromkeys((*self._made, *LATER)))
+        """Of all tools that can be taken in hand."""
+        return tuple(name for name in dict.fromkeys((*self._made, *LATER)) if name not in LENT)
 
     def tool(self, name: str) -> Tool:
         """A tool by its name."""

@@ -50,7 +50,8 @@ def test_many_outlines_are_to_the_last_digit_those_of_one_after_the_other(count,
 def test_ink_found_together_is_that_of_each_stroke():
     strokes, same = scribbles(40), scribbles(40)
     find_inks(strokes)
-    assert all("_ink" in stroke.__dict__ for stroke in strokes)
+    opaque = [stroke for stroke in strokes if stroke.colour == BLACK]  # others are painted in parts
+    assert opaque and all("_ink" in stroke.__dict__ for stroke in opaque)
     assert [ink_fills(stroke) for stroke in strokes] == [ink_fills(stroke) for stroke in same]
 
 

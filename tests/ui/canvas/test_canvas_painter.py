@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QPalette
 
 from sketchstudio.document.document import Document
@@ -55,6 +55,14 @@ def test_ink_is_sharp_at_every_pixel_ratio(document, ratio):
     assert pixels.shape == (SIDE * ratio, SIDE * ratio)
     x, y = (round((v) * ratio) for v in (11 + 0.27 * 900, 7 + 0.27 * 200))
     assert pixels[y - 20 : y + 20, x].min() < 40
+
+
+def test_a_mirrored_view_shows_the_same_the_other_way_round(document):
+    plain = Screen().show(document)
+    mirrored = Screen().show(document, TRANSFORM.flipped(QPointF(SIDE / 2, SIDE / 2)))
+    page = np.s_[10:280, 14:280]
+    assert np.abs(plain[page] - mirrored[:, ::-1][page]).mean() < 0.6 and mirrored.min() < 40
+    assert np.abs(plain[page] - mirrored[page]).mean() > 2
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])

@@ -1,20 +1,22 @@
 """A half opaque group on the canvas: one sheet, sharp and in the draft, and while it is drawn on."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from pointing import LEFT, NO_KEYS, mouse_stroke, view_point
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from sketchstudio.document.composite import composite
 from sketchstudio.document.document import Document
-from sketchstudio.document.layer import Drawing, Group, Layer, Page, Role
-from sketchstudio.document.marks.path import Contour, Node, Path
+from sketchstudio.document.layer import Drawing, Group, Layer, Page, Place, Role
+from sketchstudio.document.marks.path import Contour, Node, Path, bounds
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.ui.canvas.canvas_view import CanvasView
+from sketchstudio.ui.tools.transformation import MANY
 
 RED, BLUE = (255, 0, 0, 255), (0, 0, 255, 255)
 PAGE = Page(400, 400)
@@ -94,6 +96,48 @@ def test_ink_below_in_the_group_does_not_show_through_while_it_is_drawn(canvas, 
     QTest.mouseRelease(canvas, LEFT, NO_KEYS, view_point(canvas, 310, 200))
     assert len(canvas.document.layers[0].strokes) == 2
     assert (np.abs(pixels(canvas) - live) > 24).mean() < 0.005
+
+
+def test_what_is_dragged_in_it_lies_where_it_will_lie(canvas):
+    dots = tuple(square(50 + i % 90, 52 + i % 90, RED) for i in range(2 * MANY))
+    red = canvas.document.layers[0]
+    canvas.document.replace_content(red.id, replace(red, strokes=red.strokes + dots))
+    canvas.set_tool("select")
+    canvas.selection.set([mark.id for mark in canvas.document.layers[0].strokes])
+    canvas.finish_painting()
+    mouse_stroke(canvas, [(100 + 5 * i, 100) for i in range(9)], release=False)
+    for _ in range(20):  # it is painted bit by bit
+        canvas.grab()
+    expected = {100: (255, 128, 128), 200: (128, 128, 255), 350: (128, 128, 255), 50: (255, 255, 255)}
+    held = {place: colour(canvas, place, place) for place in expected}
+    assert all(np.abs(held[place] - wanted).max() <= 2 for place, wanted in expected.items()), held
+    beside = colour(canvas, 260, 100)
+    assert np.abs(beside - (255, 128, 128)).max() <= 2  # to where it was dragged
+    QTest.mouseRelease(canvas, LEFT, NO_KEYS, view_point(canvas, 140, 100))
+    canvas.finish_painting()
+    canvas.grab()
+    for place, wanted in expected.items():
+        assert np.abs(colour(canvas, place, place) - wanted).max() <= 2
+    assert bounds(canvas.document.layers[0].strokes).left() == pytest.approx(80, abs=2)
+
+
+def test_a_picture_dragged_in_it_fades_with_the_others(canvas):
+    image = np.zeros((50, 50, 4), np.uint8)
+    image[:] = (0, 160, 0, 255)
+    drawing = canvas.document.snapshot()
+    (group,) = drawing.groups
+    below = Layer(Role.COLOUR, "Green", image=image, place=Place(8, 60, 60, 60), parent=group.id)
+    canvas.document.replace_drawing(replace(drawing, layers=(below, *drawing.layers)), "")
+    canvas.set_tool("select")
+    canvas.selection.set([below.id])
+    canvas.finish_painting()
+    mouse_stroke(canvas, [(20, 80 + 5 * i) for i in range(17)], release=False)
+    canvas.grab()
+    canvas.grab()
+    assert np.abs(colour(canvas, 55, 180) - (255, 128, 128)).max() <= 2  # under the red square
+    assert np.abs(colour(canvas, 25, 180) - (128, 208, 128)).max() <= 2  # beside it
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert (colour(canvas, 25, 180) == 255).all() and np.abs(colour(canvas, 25, 100) - (128, 208, 128)).max() <= 2
 
 
 def test_a_stroke_on_a_half_opaque_layer_does_not_show_its_pieces(qtbot):

@@ -67,6 +67,15 @@ def test_axes_and_grid_are_shown_while_they_are_on(canvas):
     assert (grey(canvas) == blank).all()
 
 
+def test_of_a_grid_too_fine_to_be_seen_some_lines_are_shown(canvas):
+    canvas.change_guides(grid=True, spacing=4.0)
+    view = canvas.transform.to_view
+    across = [view(QPointF(16.0 * number, 512)).x() for number in range(10, 20)]
+    row = grey(canvas)[round(view(QPointF(0, 520)).y())]
+    assert all(row[int(x) - 1 : int(x) + 2].min() < 255 for x in across)
+    assert (row[50:550] == 255).mean() > 0.6
+
+
 def test_points_snap_to_the_grid(canvas):
     canvas.change_guides(grid=True)
     pen_stroke(canvas, [(100, 100, 0.5), (110, 102, 0.5), (305, 222, 0.5)])

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Role
-from sketchstudio.ui.canvas import pointer_view
+from sketchstudio.ui.canvas import pointer_view, touch
 from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 
@@ -127,3 +127,40 @@ def test_fingers_draw_again_once_the_pen_is_gone(canvas, fingers, monkeypatch):
     fingers.move((200, 150))
     fingers.release((200, 150))
     assert len(strokes(canvas)) == 2
+
+
+def test_a_tap_of_several_fingers_is_told_and_moves_nothing(canvas, fingers, qtbot):
+    before, told = canvas.transform, []
+    canvas.tapped.connect(told.append)
+    fingers.press((200, 200), (300, 200))
+    fingers.move((203, 200), (304, 202))
+    fingers.release((203, 200), (304, 202))
+    assert told == [2] and canvas.transform == before
+    fingers.press((200, 200), (300, 200), (400, 200))
+    fingers.release((200, 200), (300, 200), (400, 200))
+    assert told == [2, 3] and canvas.document.is_blank()
+
+
+def test_a_pinch_a_single_finger_and_slow_fingers_do_not_tap(canvas, fingers, qtbot, monkeypatch):
+    with qtbot.assertNotEmitted(canvas.tapped):
+        fingers.press((200, 200), (300, 200))
+        fingers.move((180, 200), (340, 200))
+        fingers.move((200, 200), (300, 200))
+        fingers.release((200, 200), (300, 200))
+        fingers.press((100, 100))
+        fingers.release((100, 100))
+        monkeypatch.setattr(touch, "TAP", -1)
+        fingers.press((200, 200), (300, 200))
+        fingers.release((200, 200), (300, 200))
+
+
+def test_two_fingers_undo_and_three_redo(hand, screen, monkeypatch):
+    fingers = Fingers(hand.canvas, screen)
+    pen_stroke(hand.canvas, [(100, 100, 1), (500, 500, 1)])
+    monkeypatch.setattr(pointer_view, "PEN_NEAR", 0.0)  # the pen went long ago
+    fingers.press((200, 200), (300, 200))
+    fingers.release((200, 200), (300, 200))
+    assert not strokes(hand.canvas)
+    fingers.press((200, 200), (300, 200), (250, 260))
+    fingers.release((200, 200), (300, 200), (250, 260))
+    assert len(strokes(hand.canvas)) == 1

@@ -25,6 +25,17 @@ def test_there_and_back():
     assert transform.matrix().map(point).toTuple() == pytest.approx(transform.to_view(point).toTuple())
 
 
+@pytest.mark.parametrize("angle", [0.0, 35.0])
+def test_a_mirror_exchanges_left_and_right_in_the_view(angle):
+    transform, point, at = ViewTransform(0.7, 13, -20, angle), QPointF(123.4, 56.7), QPointF(300, 200)
+    flipped, seen = transform.flipped(at), transform.to_view(point)
+    assert flipped.to_view(point).toTuple() == pytest.approx((600 - seen.x(), seen.y()))
+    assert flipped.to_page(flipped.to_view(point)).toTuple() == pytest.approx(point.toTuple())
+    assert flipped.flipped(at).to_view(point).toTuple() == pytest.approx(seen.toTuple())
+    turned = flipped.turned(20, at)
+    assert turned.mirrored and turned.to_page(at).toTuple() == pytest.approx(flipped.to_page(at).toTuple())
+
+
 @pytest.mark.parametrize("factor", [0.001, 0.5, 1, 3, 1000])
 def test_zooming_keeps_the_point_under_the_cursor(factor):
     transform, at = ViewTransform(0.7, 13, -20), QPointF(222, 333)

@@ -1,7 +1,10 @@
 import numpy as np
-from pointing import pen_stroke
+from pointing import mouse_stroke, pen_stroke
+from PySide6.QtCore import QPointF
 
 from sketchstudio.document.layer import Drawing, Layer, Page, Role
+from sketchstudio.document.marks.path import painter_path
+from sketchstudio.document.marks.stroke import Stroke
 
 
 def sketch(canvas):
@@ -84,3 +87,31 @@ def test_between_mirrors_it_erases_what_was_drawn_between_them(canvas):
     canvas.eraser.whole = True
     pen_stroke(canvas, [(300, 100, 1), (200, 300, 1)])
     assert sketch(canvas).is_blank
+
+
+def test_paint_goes_only_where_the_eraser_went(canvas):
+    canvas.set_tool("brush")
+    canvas.set_brush_width(100)
+    mouse_stroke(canvas, [(200, 500), (500, 500), (800, 500)])
+    canvas.set_tool("eraser")
+    canvas.set_brush_width(40)
+    mouse_stroke(canvas, [(300, 450), (500, 450), (700, 450)])  # along its upper edge
+    layer = canvas.document.current_layer
+    (rest,) = layer.strokes
+    shape = painter_path(rest)
+    assert rest.fill == canvas.colour() and shape.contains(QPointF(500, 490)) and shape.contains(QPointF(250, 460))
+    assert not shape.contains(QPointF(500, 460)) and not shape.contains(QPointF(500, 440))
+    canvas.document.undo_stack.undo()
+    assert isinstance(canvas.document.current_layer.strokes[0], Stroke)
+
+
+def test_paint_that_is_crossed_is_in_two_parts_and_what_is_covered_goes(canvas):
+    canvas.set_tool("brush")
+    mouse_stroke(canvas, [(200, 500), (500, 500), (800, 500)])
+    mouse_stroke(canvas, [(200, 800), (201, 800)])
+    canvas.set_tool("eraser")
+    canvas.set_brush_width(100)
+    mouse_stroke(canvas, [(500, 400), (500, 600)])
+    mouse_stroke(canvas, [(180, 800), (220, 800)])
+    (rest,) = canvas.document.current_layer.strokes
+    assert len(rest.contours) == 2 and not painter_path(rest).contains(QPointF(500, 500))

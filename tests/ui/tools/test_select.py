@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pointing import click, drag, mouse_stroke, pull, view_point
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QTransform
+from pointing import LEFT, NO_KEYS, NONE, click, drag, mouse_stroke, pull, view_point
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QTransform
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from sketchstudio.document.layer import Layer, Place, Role
 from sketchstudio.document.marks import arrange
@@ -363,3 +364,59 @@ def test_marks_that_are_dragged_are_shown_on_the_way(canvas):
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     canvas.finish_painting()
     assert ink(200, 200) < 60 and ink(750, 750) > 200 and canvas.document.layer(layer.id).strokes == tuple(several)
+
+
+def test_alt_drags_a_copy_of_what_is_selected_and_escape_leaves_none(drawn):
+    click(drawn, 700, 201)
+    mouse_stroke(drawn, [(700, 201), (700, 250), (700, 351)], keys=ALT)
+    original, copy = marks(drawn)[1], marks(drawn)[-1]
+    assert original.points == HIGH.points and len(marks(drawn)) == 4 and selected(drawn) == {copy.id} != {HIGH.id}
+    assert middle(copy)[1] == pytest.approx(middle(HIGH)[1] + 150, abs=NEAR)
+    mouse_stroke(drawn, [(700, 351), (700, 400), (700, 500)], keys=ALT, release=False)
+    QTest.keyClick(drawn, Qt.Key.Key_Escape)
+    assert len(marks(drawn)) == 4 and selected(drawn) == {copy.id}
+    assert drawn.document.undo_stack.count() == 1
+    drawn.document.undo_stack.undo()
+    assert marks(drawn) == (LOW, HIGH, UPRIGHT)
+
+
+def test_a_click_with_alt_copies_nothing(drawn):
+    click(drawn, 700, 201)
+    click(drawn, 700, 201, ALT)
+    assert marks(drawn) == (LOW, HIGH, UPRIGHT) and selected(drawn) == {HIGH.id}
+
+
+def double_click(canvas, x, y):
+    """As platforms send it: the second press is of another type."""
+    at = QPointF(view_point(canvas, x, y))
+    kinds = (
+        QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.MouseButtonRelease,
+    )  # fmt: skip
+    for number, kind in enumerate(kinds):
+        buttons = NONE if kind == QEvent.Type.MouseButtonRelease else LEFT
+        event = QMouseEvent(kind, at, canvas.mapToGlobal(at), LEFT, buttons, NO_KEYS)
+        event.setTimestamp(1_000_000 + 50 * number)
+        QApplication.sendEvent(canvas, event)
+
+
+def test_a_double_click_on_a_path_edits_its_nodes(drawn):
+    path = Path((rectangle(QRectF(300, 300, 100, 60)),), 8.0)
+    drawn.document.add_stroke(drawn.document.layer_for(Role.SKETCH).id, path)
+    click(drawn, 350, 300)
+    click(drawn, 350, 300)  # slowly
+    assert drawn.tool().name == "select"
+    double_click(drawn, 350, 300)
+    assert drawn.tool().name == "path" and selected(drawn) == {path.id} and drawn.tool().edited is path
+    drawn.set_tool("select")
+    double_click(drawn, 700, 201)  # a stroke has no nodes
+    assert drawn.tool().name == "select" and selected(drawn) == {HIGH.id}
+
+
+def test_many_marks_are_copied_as_a_picture(drawn):
+    many = [stroke((100 + 10 * i, 900), (104 + 10 * i, 940)) for i in range(70)]
+    drawn.document.add_stroke(drawn.document.layer_for(Role.SKETCH).id, *many)
+    drawn.tool().select_all()
+    mouse_stroke(drawn, [(102, 920), (102, 900), (102, 820)], keys=ALT)
+    assert len(marks(drawn)) == 2 * 73 and len(selected(drawn)) == 74
+    assert middle(marks(drawn)[-1])[1] == pytest.approx(820, abs=NEAR)
