@@ -8,7 +8,7 @@ from math import ceil, sqrt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from sketchstudio.document.layer import MASK_OPACITY, Layer, Page, Role
+from sketchstudio.document.layer import Layer, Page
 from sketchstudio.document.marks.paint import paint_image, paint_mark
 
 MOST = 12_000_000  # pixels of the picture: what is larger is drawn coarser
@@ -25,7 +25,7 @@ class Carried:
         for mark in part.strokes:
             self.rect = rect = rect.united(mark.bounds)
         self._marks, self._done = part.strokes, 0
-        self.opacity = part.opacity * (MASK_OPACITY if part.role is Role.MASK else 1.0)
+        self.opacity = part.opacity
         scale = min(scale, sqrt(MOST / max(rect.width() * rect.height(), 1.0)))
         width, height = (max(1, ceil(side * scale)) for side in (rect.width(), rect.height()))
         self._image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from sketchstudio.document.layer import MASK_OPACITY, Layer, Page, Role
+from sketchstudio.document.layer import Layer, Page
 from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.document.marks.paint import PaintMark, find_inks, paint_image
 from sketchstudio.document.marks.path import Mark
@@ -208,11 +208,6 @@ class LayerTiles:
 
     def _to_page(self, pixels: QRect) -> QRectF:
         return self._to_page_units.mapRect(QRectF(pixels))
-
-
-def opacity_of(layer: Layer) -> float:
-    """How much of a layer is seen on the canvas."""
-    return layer.opacity * (MASK_OPACITY if layer.role is Role.MASK else 1.0)
 
 
 def tiles_over(pixels: QRect) -> list[Key]:

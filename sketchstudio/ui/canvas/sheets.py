@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from sketchstudio.document.fading import Faded, Part
 from sketchstudio.document.layer import Layer
-from sketchstudio.ui.canvas.layer_tiles import blank, opacity_of
+from sketchstudio.ui.canvas.layer_tiles import blank
 
 PaintLayer = Callable[[QPainter, Layer, QRect], None]
 
@@ -22,9 +22,8 @@ def paint_parts(
     if pixels.isEmpty():
         return
     for part in parts:
-        opacity = part.opacity if isinstance(part, Faded) else opacity_of(part)
         if isinstance(part, Layer) and part.id not in pieced:
-            painter.setOpacity(opacity)
+            painter.setOpacity(part.opacity)
             paint(painter, part, pixels)
             continue
         sheet = blank(pixels.size())
@@ -35,6 +34,6 @@ def paint_parts(
         else:
             paint(onto, part, pixels)
         onto.end()
-        painter.setOpacity(opacity)
+        painter.setOpacity(part.opacity)
         painter.drawImage(pixels.topLeft(), sheet)
     painter.setOpacity(1)

@@ -12,7 +12,7 @@ from sketchstudio.document.fading import Faded, Part
 from sketchstudio.document.layer import Layer, Page
 from sketchstudio.document.marks.paint import paint_image, paint_rough
 from sketchstudio.document.marks.path import Mark
-from sketchstudio.ui.canvas.layer_tiles import blank, opacity_of
+from sketchstudio.ui.canvas.layer_tiles import blank
 
 PAPER = QColor(255, 255, 255)
 DRAFT_SIDE = 768  # pixels of a draft at most
@@ -66,7 +66,7 @@ class Draft(StandIn):
                 painter.drawImage(0, 0, sheet)
                 painter.setTransform(self.matrix)
             elif isinstance(part, Layer):
-                self._opacity = opacity_of(part)
+                self._opacity = part.opacity
                 painter.setOpacity(self._opacity)
                 paint_image(painter, part, self._page)
             else:
@@ -139,7 +139,7 @@ class StandIns:
         """New ink lies on top of a layer, and tiles may not show it yet."""
         for stand_in in self._all:
             painter = stand_in.painter()
-            painter.setOpacity(opacity_of(layer))
+            painter.setOpacity(layer.opacity)
             for mark in marks:
                 paint_rough(painter, tint(mark))
             painter.end()
