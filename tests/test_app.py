@@ -9,16 +9,19 @@ from pathlib import Path
 
 import pytest
 from fakes import write_tiny_model
-from PySide6.QtCore import QTimer, QTranslator
+from PySide6.QtCore import Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchstudio.app import JOURNALS, run_studio
 from sketchstudio.document.document import Document
 from sketchstudio.document.journal import Journal
+from sketchstudio.document.layer import Role
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.paths import config_dir, data_dir, resource
 from sketchstudio.settings import Settings
+from sketchstudio.single_instance import address
+from sketchstudio.ui import theme
 from sketchstudio.ui.main_window import MainWindow
 
 PATIENCE = 60_000  # milliseconds
@@ -112,6 +115,26 @@ def test_the_window_opens_in_the_language_of_the_settings(
     assert titles == ["&Файл"]
 
 
+def test_the_window_turns_dark_with_the_system(
+    person: Callable[..., None], tiny_model: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, dark = [], []
+    monkeypatch.setattr(theme, "system_is_dark", lambda: bool(dark))  # the offscreen platform has but one scheme
+
+    def night(window: MainWindow) -> None:
+        seen.append(theme.scheme())
+        dark.append(True)
+        qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+
+    def close(window: MainWindow) -> None:
+        seen.append(theme.scheme())
+        window.close()
+
+    person((lambda window: True, night), (lambda window: True, close))
+    assert run_studio(None, str(tiny_model)) == 0
+    assert seen == [theme.LIGHT, theme.DARK]
+
+
 def test_an_unknown_model_is_said_in_the_window_and_drawing_works(person: Callable[..., None]) -> None:
     said = []
 
@@ -181,6 +204,33 @@ def test_a_second_start_hands_its_file_over_and_ends(monkeypatch: pytest.MonkeyP
     assert not any(isinstance(w, MainWindow) and w.isVisible() for w in QApplication.topLevelWidgets())
 
 
+def test_a_file_that_is_opened_from_elsewhere_comes_into_the_window_that_is_there(
+    person: Callable[..., None], tiny_model: Path
+) -> None:
+    Settings(welcomed=True).save(config_dir())
+    command = [sys.executable, "-m", "sketchstudio", "studio", str(resource("samples/chair.svg"))]
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(window: MainWindow) -> None:
+        started.append(subprocess.Popen(command))
+
+    seen = []
+
+    def close(window: MainWindow) -> None:
+        seen.append(len(window.document.layer_for(Role.SKETCH).strokes))
+        window.close()
+
+    person(
+        (lambda window: Path(address()).exists(), start),
+        (lambda window: bool(started) and started[0].poll() is not None and not window.document.is_blank(), close),
+    )
+    assert run_studio(None, str(tiny_model)) == 0
+    handed_over = started[0].poll() == 0
+    started[0].kill()  # else it would be there for ever
+    started[0].wait()
+    assert handed_over and seen and seen[0] > 1
+
+
 def test_the_window_is_there_before_torch() -> None:
     code = """
 import sys
@@ -196,3 +246,43 @@ studio.stop()
 """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
+
+
+def test_torch_is_imported_for_the_first_time_in_the_worker_s_thread_once_the_window_is_painted(
+    tiny_model: Path,
+) -> None:
+    code = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QThread, QTimer
+from PySide6.QtWidgets import QApplication
+from sketchstudio.app import application, run_studio
+from sketchstudio.commands.bench_hand import after_painting
+from sketchstudio.ui.main_window import MainWindow
+
+painted, imported = [], []
+after_painting(painted.append)
+
+
+class Watcher:
+    def find_spec(self, name, path=None, target=None):
+        if name == "torch":
+            imported.append((QThread.currentThread().objectName(), bool(painted)))
+
+
+def close():
+    if imported:
+        [window.close() for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]
+
+
+sys.meta_path.insert(0, Watcher())
+app = application()
+timer = QTimer()
+timer.timeout.connect(close)
+timer.start(10)
+run_studio(None, sys.argv[1])
+print(imported[0])
+"""
+    command = [sys.executable, "-c", code, str(tiny_model)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "('diffusion', True)"

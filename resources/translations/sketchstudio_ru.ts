@@ -361,30 +361,6 @@
         <source>Bring back what was deleted last</source>
         <translation>Вернуть удалённое последним</translation>
     </message>
-    <message>
-        <source>Restore Drawing and Settings</source>
-        <translation>Восстановить рисунок и параметры</translation>
-    </message>
-    <message>
-        <source>Restore Drawing</source>
-        <translation>Восстановить рисунок</translation>
-    </message>
-    <message>
-        <source>Restore Settings</source>
-        <translation>Восстановить параметры</translation>
-    </message>
-    <message>
-        <source>Favourite</source>
-        <translation>Избранное</translation>
-    </message>
-    <message>
-        <source>Compare Two</source>
-        <translation>Сравнить два</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Удалить</translation>
-    </message>
     <message numerus="yes">
         <source>%n pictures</source>
         <translation>
@@ -1524,6 +1500,30 @@
     <message>
         <source>New Seed</source>
         <translation>Новое зерно</translation>
+    </message>
+    <message>
+        <source>Restore Drawing and Settings</source>
+        <translation>Восстановить рисунок и параметры</translation>
+    </message>
+    <message>
+        <source>Restore Drawing</source>
+        <translation>Восстановить рисунок</translation>
+    </message>
+    <message>
+        <source>Restore Settings</source>
+        <translation>Восстановить параметры</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Избранное</translation>
+    </message>
+    <message>
+        <source>Compare Two Pictures</source>
+        <translation>Сравнить два изображения</translation>
+    </message>
+    <message>
+        <source>Delete Pictures</source>
+        <translation>Удалить изображения</translation>
     </message>
     <message>
         <source>Next Drawing</source>
@@ -3058,8 +3058,8 @@
         <translation>Двигайте узлы и рычаги. Щелчок по линии добавит узел, Alt+щелчок сделает его острым или гладким, Del уберёт.</translation>
     </message>
     <message>
-        <source>Drag the page, or turn the wheel to zoom.</source>
-        <translation>Тащите лист; колесо меняет масштаб.</translation>
+        <source>Drag the page, or press the arrow keys. The wheel zooms.</source>
+        <translation>Тащите лист или нажимайте стрелки; колесо меняет масштаб.</translation>
     </message>
     <message>
         <source>Click for corners, drag for curves. Enter or a double click ends it, the first node closes it.</source>

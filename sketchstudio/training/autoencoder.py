@@ -73,11 +73,11 @@ def train_autoencoder(recipe: AutoencoderRecipe) -> Path:
     optimiser = torch.optim.AdamW(trained, lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.0)
     vae, optimiser = accelerator.prepare(vae.to(memory_format=torch.channels_last), optimiser)
     basis.to(accelerator.device)
-    ema.to(accelerator.device)
     accelerator.register_for_checkpointing(ema)
     run = TrainingRun(accelerator, recipe.out, recipe.minutes)
     if run.resume():
         random = np.random.default_rng((recipe.seed, run.step))  # not the images of the beginning again
+    ema.to(accelerator.device)  # not before: a checkpoint is read into main memory
 
     # 4. The loop.
     for step in run.steps(recipe.batch):

@@ -107,7 +107,6 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
     optimiser = torch.optim.AdamW(predictor.parameters(), lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.01)
     predictor, optimiser = accelerator.prepare(predictor, optimiser)
     bare: EdgePredictor = accelerator.unwrap_model(predictor)
-    ema.to(bundle.device)
     accelerator.register_for_checkpointing(ema)
     work = recipe.out.with_name(recipe.out.name + ".training")
     run = TrainingRun(accelerator, work, recipe.minutes, at_most=recipe.steps)
@@ -115,6 +114,7 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
     resumed = run.resume()
     if resumed:
         random = np.random.default_rng((recipe.seed, run.step))  # not the pictures of the beginning again
+    ema.to(bundle.device)  # not before: a checkpoint is read into main memory
 
     def finish() -> None:
         """With the averaged weights: the file, and a sheet of what it sees in held-out pictures."""

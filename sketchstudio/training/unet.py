@@ -104,11 +104,11 @@ def train_unet(recipe: UNetRecipe) -> Path:
         model.parameters(), lr=recipe.peak_lr, betas=(0.9, 0.99), weight_decay=0.01, fused=True
     )
     model, optimiser = accelerator.prepare(model.to(memory_format=torch.channels_last), optimiser)
-    ema.to(device)
     accelerator.register_for_checkpointing(ema)
     run = TrainingRun(accelerator, recipe.out, recipe.minutes)
     if run.resume():
         random = np.random.default_rng((recipe.seed, run.step))  # not the images of the beginning again
+    ema.to(device)  # not before: a checkpoint is read into main memory
 
     def finish() -> None:
         """With the averaged weights: write `out/model` and a sheet of held-out samples."""

@@ -189,6 +189,22 @@ TABLE = (
     ),
     ActionInfo("empty_queue", "Empty Queue and Cancel", "watching.queue.cancel_all", "Generate", "Ctrl+Alt+Backspace"),
     ActionInfo("new_seed", "New Seed", "parameters.new_seed", "Generate", "Ctrl+D", "dice", section=True),
+    ActionInfo(
+        "restore_both",
+        "Restore Drawing and Settings",
+        "watching.docks.history.restore_both",
+        "Generate",
+        "",
+        "reset",
+        section=True,
+    ),
+    ActionInfo("restore_drawing", "Restore Drawing", "watching.docks.history.restore_drawing", "Generate", "", "pen"),
+    ActionInfo(
+        "restore_settings", "Restore Settings", "watching.docks.history.restore_parameters", "Generate", "", "settings"
+    ),
+    ActionInfo("favourite", "Favourite", "watching.docks.history.toggle_favourite", "Generate", "", "star"),
+    ActionInfo("compare_two", "Compare Two Pictures", "watching.docks.history.compare_two", "Generate", "", "compare"),
+    ActionInfo("delete_pictures", "Delete Pictures", "watching.docks.history.delete_chosen", "Generate", "", "clear"),
     ActionInfo("next_tab", "Next Drawing", "tabs.next", "Window", "Ctrl+PgDown"),
     ActionInfo("previous_tab", "Previous Drawing", "tabs.previous", "Window", "Ctrl+PgUp"),
     ActionInfo("history", "History", "watching.docks.show_history", "Window", "Ctrl+H", "history"),
@@ -198,6 +214,15 @@ TABLE = (
     ActionInfo("palette", "All Commands…", "dialogs.palette", "Help", "Ctrl+Shift+P", "search"),
     ActionInfo("sample", "Open Sample Sketch", "files.open_sample", "Help", "", "sample"),
     ActionInfo("about", "About SketchStudio", "about", "Help", section=True),
+)
+# What is done with the pictures that are chosen in the history.
+HISTORY_COMMANDS = (
+    "restore_both",
+    "restore_drawing",
+    "restore_settings",
+    "favourite",
+    "compare_two",
+    "delete_pictures",
 )
 MENUS = ("File", "Edit", "Tool", "View", "Layer", "Select", "Page", "Generate", "Window", "Help")
 

@@ -185,12 +185,18 @@ class MainWindow(LateParts):
             event.ignore()
             self.files.spawn(self._close_when_saved())
 
-    def _remember(self) -> None:
+    def note_parameters(self) -> bool:
+        """Note what steers a picture in the settings; whether it is something else than before."""
+        before = self.settings.parameters
+        self.settings.seed_locked = self.parameters.seed_locked
         try:
             self.settings.parameters = self.parameters.parameters().to_dict()
-        except UserError:
-            self.settings.parameters = {}
-        self.settings.seed_locked = self.parameters.seed_locked
+        except UserError:  # a value is being typed: those of before hold
+            return False
+        return self.settings.parameters != before
+
+    def _remember(self) -> None:
+        self.note_parameters()
         self.settings.more_open = self.parameters.more.isChecked()
         self.arrangement.remember(self.settings)
         habits.remember(self, self.settings)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from diffusers import UNet2DConditionModel
+from diffusers.training_utils import EMAModel
 from PIL import Image
 from safetensors import safe_open
 from safetensors.torch import load_file
 
 from sketchstudio.errors import UserError
-from sketchstudio.training.autoencoder import AutoencoderRecipe, train_autoencoder
-from sketchstudio.training.dataset import load_renders
+from sketchstudio.training.autoencoder import AutoencoderRecipe, batch_of_crops, train_autoencoder
+from sketchstudio.training.dataset import load_photographs, load_renders
 from sketchstudio.training.run import CHECKPOINT, learning_rate
 from sketchstudio.training.unet import UNetRecipe, train_unet
 
@@ -36,6 +39,22 @@ def model(objects: Path, autoencoder: Path, tmp_path_factory: pytest.TempPathFac
 
 def recipe(objects: Path, autoencoder: Path, out: Path, minutes: float = MINUTES) -> UNetRecipe:
     return UNetRecipe(data=objects, autoencoder=autoencoder, out=out, minutes=minutes, batch=4, widths=(32, 32, 32))
+
+
+@pytest.fixture
+def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """When averages are read and moved. They are read into main memory: moved before that, the first step after a kill
+    would find them in the wrong place on a GPU."""
+    order: list[str] = []
+    for name in ("load_state_dict", "to"):
+        was = getattr(EMAModel, name)
+
+        def noted(ema: EMAModel, *given: object, was: Callable[..., None] = was, name: str = name) -> None:
+            order.append(name)
+            was(ema, *given)
+
+        monkeypatch.setattr(EMAModel, name, noted)
+    return order
 
 
 def steps_done(out: Path) -> int:
@@ -82,10 +101,13 @@ def test_a_stage_that_is_started_again_goes_on_where_it_was(objects: Path, autoe
     assert steps_done(model.parent) > before > 0
 
 
-def test_a_stage_whose_budget_is_used_up_trains_no_further(objects: Path, autoencoder: Path, model: Path):
+def test_a_stage_whose_budget_is_used_up_trains_no_further(
+    objects: Path, autoencoder: Path, model: Path, order: list[str]
+):
     before = steps_done(model.parent)
     train_unet(recipe(objects, autoencoder, model.parent, minutes=MINUTES))
     assert steps_done(model.parent) == before
+    assert order == ["load_state_dict", "to"]
 
 
 def test_checkpoint_survives_a_kill_between_its_two_renames(objects: Path, autoencoder: Path, tmp_path: Path):
@@ -148,3 +170,21 @@ def test_training_the_decoder_alone_leaves_the_latents_as_they_were(objects: Pat
     before = load_file(autoencoder / "diffusion_pytorch_model.safetensors")
     assert all(torch.equal(before[name], after[name]) for name in before if name.startswith("encoder"))
     assert any(not torch.equal(before[name], after[name]) for name in before if name.startswith("decoder"))
+
+
+def test_the_autoencoder_is_shown_renders_drawings_and_photographs(objects: Path, tmp_path: Path):
+    Image.new("RGB", (400, 300), (250, 0, 250)).save(tmp_path / "photograph.jpg", quality=100)
+    photographs = load_photographs(tmp_path, 5)
+    assert photographs.shape == (1, 256, 256, 3)
+    more = AutoencoderRecipe(data=objects, out=tmp_path, batch=400, crop=64)
+    crops = batch_of_crops(np.random.default_rng(0), more, load_renders(objects, "train"), photographs)
+    magenta = (crops[:, 0] > 0.9) & (crops[:, 1] < -0.9) & (crops[:, 2] > 0.9)
+    taken = magenta.flatten(1).all(1)
+    drawn = (crops == crops[:, :1]).flatten(1).all(1) & (crops < 0).flatten(1).any(1)  # lines of ink, without a colour
+    assert 0.08 < taken.float().mean() < 0.17  # one in eight
+    assert 0.18 < drawn.float().mean() < 0.32  # a quarter
+
+
+def test_averages_that_a_checkpoint_holds_go_to_the_device(objects: Path, autoencoder: Path, order: list[str]):
+    train_autoencoder(AutoencoderRecipe(data=objects, out=autoencoder.parent, minutes=0.001, batch=4, crop=64))
+    assert order == ["load_state_dict", "to"]

@@ -24,15 +24,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sketchstudio.document.pictures.importing import Picture
+from sketchstudio.generation.metadata import Provenance, from_text, to_text
+from sketchstudio.parameters import GenerationParameters
 from sketchstudio.ui.dialogs.command_palette import CommandPalette
+from sketchstudio.ui.dialogs.compare_pictures import ComparePictures
+from sketchstudio.ui.dialogs.page_dialog import PageDialog
+from sketchstudio.ui.dialogs.picture_import import ImportDialog
 from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
 from sketchstudio.ui.files.export import ExportDialog
+from sketchstudio.ui.files.timelapse_export import Making
 from sketchstudio.ui.watching.seen import Seen
 
 INTERACTIVE = (
     QAbstractButton, QLineEdit, QAbstractSpinBox, QComboBox, QAbstractSlider, QAbstractItemView, QPlainTextEdit,
     QTextEdit, QTabBar,
 )  # fmt: skip
+
+MADE: Provenance = from_text(
+    to_text(GenerationParameters(width=64, height=64), model="m", fingerprint="", device="", versions={})
+)
 
 
 def own(widget: QWidget) -> Iterator[QWidget]:
@@ -71,8 +82,12 @@ def test_everything_in_the_window_has_a_name(hand: Hand) -> None:
 
 def test_everything_in_the_dialogs_has_a_name(hand: Hand) -> None:
     picture = Seen(np.zeros((64, 64, 3), np.uint8))
+    photo = Picture("photo", np.full((8, 8, 4), 90, np.uint8))
     dialogs: list[QDialog] = [
-        CommandPalette(hand.window), SettingsDialog(hand.window), ExportDialog(hand.window, picture, 1)
+        CommandPalette(hand.window), SettingsDialog(hand.window), ExportDialog(hand.window, picture, 1),
+        PageDialog(hand.window.document.snapshot(), hand.window), ImportDialog(photo, hand.window),
+        ComparePictures(hand.window, ("one", "another"), (picture.image, picture.image), (MADE, MADE)),
+        Making(hand.window, "a.webp", 9),
     ]  # fmt: skip
     for dialog in dialogs:
         assert nameless(dialog) == [], type(dialog).__name__

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from sketchstudio.generation.history import Entry
 from sketchstudio.generation.request import Finished, Pixels
 from sketchstudio.ui import theme
+from sketchstudio.ui.actions import HISTORY_COMMANDS
 from sketchstudio.ui.docks.dock import Dock
 from sketchstudio.ui.docks.history_entry import SIDE, describe, tile
 from sketchstudio.ui.docks.list_keys import ListKeys
@@ -82,19 +82,14 @@ class HistoryDock(Dock):
         self.undo.setToolTip(self.tr("Bring back what was deleted last"))
         self.undo.clicked.connect(self.undo_delete)
         self.undo.hide()
-        self.both = self._action("reset", self.tr("Restore Drawing and Settings"), self.restore_both)
-        self.drawing = self._action("pen", self.tr("Restore Drawing"), self.restore_drawing)
-        self.settings = self._action("settings", self.tr("Restore Settings"), self.restore_parameters)
-        self.mark = self._action("star", self.tr("Favourite"), self.toggle_favourite)
-        self.compare = self._action("compare", self.tr("Compare Two"), self.compare_two)
-        self.delete = self._action(
-            "clear", self.tr("Delete"), self.delete_chosen, QKeySequence(QKeySequence.StandardKey.Delete)
-        )
-        ListKeys(self.grid)
+        commands = [window.actions_by_id[name] for name in HISTORY_COMMANDS]
+        self.both, self.drawing, self.settings, self.mark, self.compare, self.delete = commands
+        self.grid.addActions(commands)
+        ListKeys(self.grid, {QKeySequence(QKeySequence.StandardKey.Delete): self.delete})
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.search, 1)
         top.addWidget(self.favourites)
-        for action in (self.both, self.drawing, self.settings, self.mark, self.compare, self.delete):
+        for action in commands:
             button = QToolButton()
             button.setDefaultAction(action)
             button.setIconSize(QSize(18, 18))
@@ -251,12 +246,3 @@ class HistoryDock(Dock):
 
         for entry in entries:
             self._keeper.read(entry, take)
-
-    def _action(self, icon: str, text: str, slot: Callable[[], None], key: QKeySequence | None = None) -> QAction:
-        action = QAction(theme.icon(icon), text, self.grid)
-        action.triggered.connect(lambda _: slot())
-        if key is not None:
-            action.setShortcut(key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.grid.addAction(action)
-        return action

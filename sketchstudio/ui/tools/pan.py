@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -12,12 +13,17 @@ if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
     from sketchstudio.ui.canvas.view_transform import ViewTransform
 
+STEP, LEAP = 40, 200  # pixels of the view for an arrow key, and with Shift
+SCROLLS = {
+    Qt.Key.Key_Left: (1, 0), Qt.Key.Key_Right: (-1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)
+}  # fmt: skip
+
 
 class Pan(Tool):
-    """The page sticks to the pointer. Nothing of the document changes."""
+    """The page sticks to the pointer; arrow keys show what lies that way. Nothing of the document changes."""
 
     name = "pan"
-    hint = "Drag the page, or turn the wheel to zoom."
+    hint = "Drag the page, or press the arrow keys. The wheel zooms."
     draws = False
     cursor = Qt.CursorShape.OpenHandCursor
 
@@ -44,3 +50,10 @@ class Pan(Tool):
     def abandon(self) -> None:
         self.cursor = Qt.CursorShape.OpenHandCursor
         self._bring_back()
+
+    def on_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
+        if key not in SCROLLS:
+            return None
+        across, down = SCROLLS[key]
+        far = LEAP if modifiers & Qt.KeyboardModifier.ShiftModifier else STEP
+        return lambda: self.canvas.set_transform(self.canvas.transform.moved(across * far, down * far))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def make_request(
 def _to_keep(window: MainWindow, last: GenerationRequest | None, mask: Pixels, size: tuple[int, int]) -> Pixels:
     """The picture of which all but the mask stays: the one that is shown, else the one that lies on the page."""
     from sketchstudio.document.rasterize import result_map
+    from sketchstudio.generation.metadata import from_text
 
     finished = window.finished
     fits = finished is not None and finished.image.shape[:2] == size[::-1]
@@ -71,6 +73,9 @@ def _to_keep(window: MainWindow, last: GenerationRequest | None, mask: Pixels, s
             "The mask says where a picture is to be made anew, but there is none of this size yet. Hide the mask layer "
             "and generate one first."
         )
+    if last is None and finished is not None:  # it came with the project
+        with contextlib.suppress(UserError):
+            last = from_text(finished.metadata).request()
     # With the same mask once more it is another try at the same picture, not one upon the other.
     if last is not None and last.mask is not None and last.initial is not None and last.mask.shape == mask.shape:
         outside = (last.mask == 0) & (mask == 0)

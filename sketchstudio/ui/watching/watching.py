@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,7 +12,9 @@ from sketchstudio.generation.film import Film, Still
 from sketchstudio.generation.request import Cancelled, Finished, Fork, Frame, JobEvent
 from sketchstudio.generation.session import ENDINGS
 from sketchstudio.language import told
+from sketchstudio.paths import config_dir
 from sketchstudio.settings import Settings
+from sketchstudio.ui.actions import HISTORY_COMMANDS
 from sketchstudio.ui.docks.timeline import Timeline, name_of
 from sketchstudio.ui.watching import step_export
 from sketchstudio.ui.watching.background import Background
@@ -60,6 +63,8 @@ class Watching(QObject):
         window.closed.connect(self._packing.wait)
         window.closed.connect(self.keeper.close)
         window.closed.connect(lambda: self.task_bar.show(None))
+        for name in HISTORY_COMMANDS:
+            actions[name].setEnabled(False)  # no picture of the history is chosen
         actions["show_edges"].setChecked(window.settings.show_edges)
         window.result.shown.connect(self._offer_export)
         self.docks.restore(window.settings)
@@ -72,8 +77,15 @@ class Watching(QObject):
         self.live.superseded(run.request.id)
         run.begin()
         self._run = run
+        self._note_parameters()
         if run.tab is self._window.tabs.current:
             self._follow(run)
+
+    def _note_parameters(self) -> None:
+        """So that prompt and settings are there again if the app dies in the run."""
+        if self._window.note_parameters():
+            settings, folder = deepcopy(self._window.settings), config_dir()
+            self.keeper.background.do(lambda: settings.save(folder))
 
     def on_event(self, event: JobEvent) -> None:
         """Before the window shows it, whichever tab it belongs to."""
@@ -163,6 +175,7 @@ class Watching(QObject):
 
     def remember(self, settings: Settings) -> None:
         """Note what was chosen; after the arrangement of the window."""
+        self.keeper.background.wait()  # settings of before must not be written after these
         self.comparison.remember(settings)
         self.docks.remember(settings)
         settings.show_edges = self._window.actions_by_id["show_edges"].isChecked()

@@ -116,3 +116,31 @@ def test_a_project_brings_its_picture_along(pictured: Hand, tmp_path: Path) -> N
     assert pictured.do(pictured.window.files.open(tmp_path / "a.sketchstudio"))
     assert (pictured.window.finished.image == image).all() and (pictured.window.result.image == image).all()
     assert from_text(pictured.window.finished.metadata).parameters.prompt == "a red chair"
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_project_makes_its_picture_again_bit_for_bit(hand: Hand, tmp_path: Path, masked: bool) -> None:
+    window = hand.window
+    hand.draw_with_pen((0.3, 0.3, 0.213), (0.41, 0.52, 0.777), (0.6, 0.6, 0.5))
+    hand.trigger("brush")
+    hand.draw_with_pen((0.4, 0.4, 0.4), (0.5, 0.44, 0.9))
+    window.parameters.rows["prompt"].set_value("a red chair")
+    hand.trigger("generate")
+    hand.wait_for_picture()
+    if masked:  # a part of that picture is made anew
+        hand.trigger("add_mask")
+        hand.draw_with_mouse((0.35, 0.5), (0.65, 0.5))
+        hand.trigger("generate")
+        hand.wait_for_picture()
+    first = window.finished
+    assert hand.do(window.files.save(tmp_path / "a.sketchstudio"))
+    window.tabs.close(window.tabs.current)
+    window.parameters.rows["prompt"].set_value("something else")
+    assert hand.do(window.files.open(tmp_path / "a.sketchstudio"))
+    assert (window.finished.image == first.image).all()
+    hand.trigger("generate")
+    hand.wait_for_picture()
+    now, before = from_text(window.finished.metadata), from_text(first.metadata)
+    assert window.finished is not first and now.parameters == before.parameters
+    assert (now.sketch == before.sketch).all() and (now.colour == before.colour).all()
+    assert (now.mask is not None) == masked and (window.finished.image == first.image).all()
