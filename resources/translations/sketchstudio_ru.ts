@@ -766,22 +766,6 @@
         <translation>Серия из</translation>
     </message>
     <message>
-        <source>Make this one next</source>
-        <translation>Сделать следующим</translation>
-    </message>
-    <message>
-        <source>Make this one earlier</source>
-        <translation>Переместить раньше</translation>
-    </message>
-    <message>
-        <source>Make this one later</source>
-        <translation>Переместить позже</translation>
-    </message>
-    <message>
-        <source>Give this one up</source>
-        <translation>Убрать из очереди</translation>
-    </message>
-    <message>
         <source>Cancel all</source>
         <translation>Отменить все</translation>
     </message>
@@ -1492,6 +1476,22 @@
     <message>
         <source>Add Batch of Seeds to Queue</source>
         <translation>Добавить серию в очередь</translation>
+    </message>
+    <message>
+        <source>First in the Queue</source>
+        <translation>Первой в очереди</translation>
+    </message>
+    <message>
+        <source>Earlier in the Queue</source>
+        <translation>Раньше в очереди</translation>
+    </message>
+    <message>
+        <source>Later in the Queue</source>
+        <translation>Позже в очереди</translation>
+    </message>
+    <message>
+        <source>Take out of the Queue</source>
+        <translation>Убрать из очереди</translation>
     </message>
     <message>
         <source>Empty Queue and Cancel</source>

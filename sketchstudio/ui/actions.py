@@ -187,6 +187,10 @@ TABLE = (
     ActionInfo(
         "enqueue_batch", "Add Batch of Seeds to Queue", "watching.queue.enqueue_batch", "Generate", "Ctrl+Alt+B"
     ),
+    ActionInfo("queue_first", "First in the Queue", "watching.docks.queue.make_first", "Generate"),
+    ActionInfo("queue_earlier", "Earlier in the Queue", "watching.docks.queue.make_earlier", "Generate", "", "raise"),
+    ActionInfo("queue_later", "Later in the Queue", "watching.docks.queue.make_later", "Generate", "", "lower"),
+    ActionInfo("queue_give_up", "Take out of the Queue", "watching.docks.queue.give_up", "Generate", "", "close"),
     ActionInfo("empty_queue", "Empty Queue and Cancel", "watching.queue.cancel_all", "Generate", "Ctrl+Alt+Backspace"),
     ActionInfo("new_seed", "New Seed", "parameters.new_seed", "Generate", "Ctrl+D", "dice", section=True),
     ActionInfo(
@@ -215,15 +219,12 @@ TABLE = (
     ActionInfo("sample", "Open Sample Sketch", "files.open_sample", "Help", "", "sample"),
     ActionInfo("about", "About SketchStudio", "about", "Help", section=True),
 )
-# What is done with the pictures that are chosen in the history.
+# What is done with the pictures that are chosen in the history, and with the run that is chosen in the queue.
 HISTORY_COMMANDS = (
-    "restore_both",
-    "restore_drawing",
-    "restore_settings",
-    "favourite",
-    "compare_two",
-    "delete_pictures",
+    *("restore_both", "restore_drawing", "restore_settings"),
+    *("favourite", "compare_two", "delete_pictures"),
 )
+QUEUE_COMMANDS = ("queue_first", "queue_earlier", "queue_later", "queue_give_up")
 MENUS = ("File", "Edit", "Tool", "View", "Layer", "Select", "Page", "Generate", "Window", "Help")
 
 

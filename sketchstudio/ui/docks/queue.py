@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from sketchstudio.generation.queue import RunQueue
 from sketchstudio.generation.request import GenerationRequest
-from sketchstudio.ui import theme
+from sketchstudio.ui.actions import QUEUE_COMMANDS
 from sketchstudio.ui.docks.dock import Dock
 from sketchstudio.ui.docks.list_keys import ListKeys
 from sketchstudio.ui.one_line import OneLine, tip
@@ -61,7 +61,8 @@ class QueueList(QListWidget):
 class QueueDock(Dock):
     """Shows a `RunQueue` and changes it; the runs themselves are the window's."""
 
-    def __init__(self, queue: RunQueue, add: QAction, add_batch: QAction, cancel_all: QAction) -> None:
+    def __init__(self, queue: RunQueue, actions: Mapping[str, QAction]) -> None:
+        """`actions` are those of the window, by id."""
         super().__init__("queue", translate("docks", "Queue"))
         self._queue = queue
         self.running = OneLine()
@@ -77,7 +78,8 @@ class QueueDock(Dock):
         self.count.setToolTip(self.tr("How many seeds a batch has, from the present one upwards"))
         self.count.setAccessibleName(self.tr("Seeds of a batch"))
         top, bottom = QHBoxLayout(), QHBoxLayout()
-        for action in (add, add_batch):
+        add, cancel_all = actions["enqueue"], actions["empty_queue"]
+        for action in (add, actions["enqueue_batch"]):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setObjectName("outlined")
@@ -86,19 +88,14 @@ class QueueDock(Dock):
             top.addWidget(button)
         top.addWidget(self.count)
         top.addStretch(1)
-        self.first = self._action("", self.tr("Make this one next"), lambda: self._move(-len(self._queue)))
-        self.earlier = self._action("raise", self.tr("Make this one earlier"), lambda: self._move(-1))
-        self.later = self._action("lower", self.tr("Make this one later"), lambda: self._move(1))
-        self.remove = self._action("close", self.tr("Give this one up"), self._remove)
-        self.earlier.setShortcut("Alt+Up")
-        self.later.setShortcut("Alt+Down")
-        self.remove.setShortcut(QKeySequence.StandardKey.Delete)
+        self.first, self.earlier, self.later, self.remove = (actions[name] for name in QUEUE_COMMANDS)
         between, before_all = QAction(self.list), QAction(self.list)
         for line in (between, before_all):
             line.setSeparator(True)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.list.addActions([self.first, self.earlier, self.later, between, self.remove, before_all, cancel_all])
-        ListKeys(self.list)
+        keys = {"Alt+Up": self.earlier, "Alt+Down": self.later, "Del": self.remove}
+        ListKeys(self.list, {QKeySequence(key): action for key, action in keys.items()})
         for action in (self.earlier, self.later, self.remove):
             bottom.addWidget(self._button(action))
         bottom.addStretch(1)
@@ -147,13 +144,22 @@ class QueueDock(Dock):
         self.later.setEnabled(0 <= row < self.list.count() - 1)
         self.remove.setEnabled(row >= 0)
 
-    def _action(self, icon: str, text: str, slot: Callable[[], None]) -> QAction:
-        action = QAction(text, self.list)
-        if icon:
-            action.setIcon(theme.icon(icon))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # its key is for the list alone
-        action.triggered.connect(lambda _: slot())
-        return action
+    def make_first(self) -> None:
+        """The chosen run is the next to be made."""
+        self._move(-len(self._queue))
+
+    def make_earlier(self) -> None:
+        """The chosen run changes places with the one before."""
+        self._move(-1)
+
+    def make_later(self) -> None:
+        """The chosen run changes places with the one after."""
+        self._move(1)
+
+    def give_up(self) -> None:
+        """The chosen run is not made."""
+        if (chosen := self._chosen_in_view()) is not None:
+            self._queue.remove(chosen)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -167,12 +173,16 @@ class QueueDock(Dock):
         return None if item is None else item.data(ID)
 
     def _move(self, by: int) -> None:
-        if (chosen := self._chosen()) is not None:
+        if (chosen := self._chosen_in_view()) is not None:
             self._queue.move(chosen, by)
 
-    def _remove(self) -> None:
-        if (chosen := self._chosen()) is not None:
-            self._queue.remove(chosen)
+    def _chosen_in_view(self) -> int | None:
+        """A command of the menu is not to change a run that is out of sight: the queue is shown first."""
+        if self.isVisible():
+            return self._chosen()
+        self.show()
+        self.raise_()
+        return None
 
 
 def describe(request: GenerationRequest) -> str:

@@ -30,7 +30,7 @@ class LateDocks:
         from sketchstudio.ui.docks.queue import QueueDock
 
         actions, queue = self._window.actions_by_id, self._watching.queue
-        dock = QueueDock(queue.runs, actions["enqueue"], actions["enqueue_batch"], actions["empty_queue"])
+        dock = QueueDock(queue.runs, actions)
         dock.show_running(queue.running)
         self._window.arrangement.place_late(dock)
         return dock

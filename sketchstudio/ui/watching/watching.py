@@ -14,7 +14,7 @@ from sketchstudio.generation.session import ENDINGS
 from sketchstudio.language import told
 from sketchstudio.paths import config_dir
 from sketchstudio.settings import Settings
-from sketchstudio.ui.actions import HISTORY_COMMANDS
+from sketchstudio.ui.actions import HISTORY_COMMANDS, QUEUE_COMMANDS
 from sketchstudio.ui.docks.timeline import Timeline, name_of
 from sketchstudio.ui.watching import step_export
 from sketchstudio.ui.watching.background import Background
@@ -63,8 +63,8 @@ class Watching(QObject):
         window.closed.connect(self._packing.wait)
         window.closed.connect(self.keeper.close)
         window.closed.connect(lambda: self.task_bar.show(None))
-        for name in HISTORY_COMMANDS:
-            actions[name].setEnabled(False)  # no picture of the history is chosen
+        for name in (*HISTORY_COMMANDS, *QUEUE_COMMANDS):
+            actions[name].setEnabled(False)  # nothing is chosen in either yet
         actions["show_edges"].setChecked(window.settings.show_edges)
         window.result.shown.connect(self._offer_export)
         self.docks.restore(window.settings)

@@ -493,6 +493,27 @@ def test_the_queue_has_a_menu_for_the_chosen_run(hand: Hand, watching: Watching)
     hand.wait_for_picture()
 
 
+def test_a_command_for_the_queue_shows_it_before_it_changes_what_is_out_of_sight(
+    hand: Hand, watching: Watching
+) -> None:
+    dock = watching.docks.queue
+    draw(hand)
+    hand.window.parameters.rows["steps"].set_value(200)
+    for _ in range(3):
+        hand.trigger("enqueue")
+    ids = [request.id for request in watching.queue.runs.waiting]
+    dock.list.setCurrentRow(1)
+    dock.hide()
+    hand.trigger("queue_give_up")
+    assert dock.isVisible() and [request.id for request in watching.queue.runs.waiting] == ids
+    hand.trigger("queue_earlier")
+    assert [request.id for request in watching.queue.runs.waiting] == ids[::-1]
+    hand.trigger("queue_give_up")
+    assert [request.id for request in watching.queue.runs.waiting] == ids[:1]
+    hand.trigger("empty_queue")
+    hand.wait_for_picture()
+
+
 def test_one_or_all_can_be_cancelled_and_the_title_tells_the_step(hand: Hand, watching: Watching) -> None:
     draw(hand)
     hand.window.parameters.rows["steps"].set_value(200)
