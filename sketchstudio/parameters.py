@@ -142,7 +142,7 @@ class GenerationParameters:
         methods=EDGE_METHODS,
     )
     edge_stop: float = parameter(
-        0.8,
+        0.9,
         "Edges until",
         "The share of the steps after which the picture is left to itself. Sooner is faster.",
         minimum=0.0,

@@ -335,8 +335,9 @@ def test_without_settings_of_its_own_it_follows_the_parameters_step_by_step(
 
     events = finish(bundle, request, ClassifierFree(), LatentEdges(), current=current)
     assert ["edges" in event.losses for event in events] == [True, False, False, True]
-    chosen = EdgeSettings.of(request_for(edge_start=0.1, edge_every=3, edge_fade="cosine", edge_form="eps").parameters)
-    assert chosen == EdgeSettings(beta=1.6, start=0.1, stop=0.8, every=3, fade="cosine", form="eps")
+    given = {"edge_start": 0.1, "edge_stop": 0.7, "edge_every": 3, "edge_fade": "cosine", "edge_form": "eps"}
+    chosen = EdgeSettings.of(request_for(**given).parameters)
+    assert chosen == EdgeSettings(beta=1.6, start=0.1, stop=0.7, every=3, fade="cosine", form="eps")
 
 
 def test_a_sketch_that_the_model_is_shown_as_well_is_pulled_but_a_little() -> None:
