@@ -27,7 +27,7 @@ UNDER = 3  # pixels that the area goes on under the lines around it, so that no 
 BORDER = 1  # pixels that it goes on under anything else, and stays away from the far side of a line
 SMALLEST = 6  # pixels around a hole: smaller ones are specks
 EVENING = 3  # times that each point of the border moves to the middle between its neighbours
-TOLERANCE = 0.7  # pixels between the border and the lines that stand for it
+TOLERANCE = 1.3  # pixels between the border and the lines that stand for it
 ROUND = 50.0  # degrees: a sharper turn of the border is a corner
 
 

@@ -18,7 +18,7 @@ class InkStyle:
     opacity_by_pressure: bool = False
     tilt: bool = True  # a tilted pen draws wider, where the tablet tells it
     taper: bool = False
-    smoothing: float = 25.0  # 0 to 100; a mouse tells whole pixels only, which show
+    smoothing: float = 0.0  # 0 to 100
 
     def nib(self, width: float, tilts: bool) -> Nib:
         """The nib of a stroke of this width, by a pen that tells its tilt or does not."""

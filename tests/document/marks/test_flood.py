@@ -34,7 +34,7 @@ def test_a_circle_is_filled_to_the_middle_of_its_line():
     assert contour.closed and area(shape) == pytest.approx(np.pi * 299**2, rel=0.01)
     radii = [np.hypot(node.x - 500, node.y - 500) for node in contour.nodes]
     assert min(radii) > 296 and max(radii) < 303
-    assert len(contour.nodes) < 80  # few enough to be edited
+    assert len(contour.nodes) < 60  # few enough to be edited
 
 
 @pytest.mark.parametrize("width", [1.5, 2.0, 3.0])

@@ -43,7 +43,6 @@ def grey(canvas):
 
 
 def test_a_pen_draws_a_stroke_with_its_pressures(canvas, qtbot):
-    canvas.change_ink(smoothing=0.0)
     with qtbot.waitSignal(canvas.stroke_finished):
         pen_stroke(canvas, WAVE)
     (stroke,) = strokes(canvas)

@@ -133,7 +133,8 @@ def test_the_rotate_tool_turns_the_page_and_drawing_follows(canvas):
     assert canvas.transform.angle == pytest.approx(0)
 
 
-def test_a_slow_mouse_draws_no_stairs_and_a_quick_one_keeps_its_corners(canvas):
+def test_smoothed_lightly_a_slow_mouse_draws_no_stairs_and_a_quick_one_keeps_its_corners(canvas):
+    canvas.change_ink(smoothing=25.0)
     mouse_stroke(canvas, [(100 + i, 300 + 0.2 * i) for i in range(600)])  # whole pixels, two units of the page each
     slow = sketch(canvas)[-1].array[10:-10]
     assert np.abs(np.diff(slow[:, 1])).max() < 0.7
