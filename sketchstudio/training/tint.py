@@ -23,9 +23,12 @@ HUED = 24  # of 255, between the largest and the smallest channel
 GROUND = 250.0  # mean brightness, of 255, from which on an enclosed patch is ground seen through the object
 
 
-def with_tints(renders: Renders, every: int, seed: int) -> Renders:
-    """`renders` and after them every `every`-th once more, its object in one colour of equal chance for each name."""
-    random = np.random.default_rng(seed)
+def with_tints(renders: Renders, every: int) -> Renders:
+    """`renders` and after them every `every`-th once more, its object in one colour of equal chance for each name.
+
+    Which colour is part of the data: always the same, so that latents kept from another run are of these images.
+    """
+    random = np.random.default_rng(0)
     again = range(0, len(renders.examples), every)
     names = [str(random.choice(list(RANGES))) for _ in again]
     images = [tinted(random, renders.images[i], renders.ink[i], name) for i, name in zip(again, names, strict=True)]

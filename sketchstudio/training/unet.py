@@ -81,7 +81,7 @@ def train_unet(recipe: UNetRecipe) -> Path:
     train = load_renders(recipe.data, "train", recipe.limit)
     test = load_renders(recipe.data, "test", recipe.limit)
     if recipe.tint_every:
-        train = with_tints(train, recipe.tint_every, recipe.seed)
+        train = with_tints(train, recipe.tint_every)
     recipe.out.mkdir(parents=True, exist_ok=True)
     latents = encode_all(vae, train, recipe.out / "latents.npy")
     weights = hue_weights(vae, latents[0, :: max(1, latents.shape[1] // 256)], recipe.hue_gain)

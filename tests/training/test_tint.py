@@ -51,7 +51,7 @@ def test_light_and_shade_stay() -> None:
 
 def test_tints_come_after_the_renders_which_stay_as_they_are(objects: Path) -> None:
     plain = load_renders(objects, "train")
-    both = with_tints(plain, every=2, seed=0)
+    both = with_tints(plain, every=2)
     count = len(plain.examples)
     assert len(both.examples) == len(both.images) == len(both.ink) == count + (count + 1) // 2
     assert (both.images[:count] == plain.images).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -30,13 +31,14 @@ class DensityTiles:
                 tile = self._tiles[key] = density.none(QSize(SIDE, SIDE))
             density.add(tile, QPoint(key[0] * SIDE, key[1] * SIDE), part, self.matrix)
 
-    def image(self, pixels: QRect, newest: InkPart, colour: QColor) -> QImage:
-        """The ink in a rectangle, with a part of it that is not added."""
+    def image(self, pixels: QRect, newest: Iterable[InkPart], colour: QColor) -> QImage:
+        """The ink in a rectangle, with parts of it that are not added."""
         image = density.none(pixels.size())
         painter = QPainter(image)
         for key in tiles_over(pixels):
             if (tile := self._tiles.get(key)) is not None:
                 painter.drawImage(QPoint(key[0] * SIDE, key[1] * SIDE) - pixels.topLeft(), tile)
         painter.end()
-        density.add(image, pixels.topLeft(), newest, self.matrix)
+        for part in newest:
+            density.add(image, pixels.topLeft(), part, self.matrix)
         return density.coloured(image, colour)

@@ -29,6 +29,7 @@ class LiveInk:
         self._ends: list[tuple[int, StrokePoint]] = []  # the last points of settled parts, and of their context
         self._parts: list[InkPart] = []  # those
         self._density: DensityTiles | None = None  # of those
+        self._reach = 0  # points from the end in which smoothing, or a straight line, has changed some so far
 
     def paint(self, painter: QPainter, mark: Mark, matrix: QTransform, pixels: QRect) -> None:
         """Paint what lies in a rectangle of pixels; `matrix` maps page units to them."""
@@ -44,10 +45,10 @@ class LiveInk:
         painter.restore()
 
     def _paint(self, painter: QPainter, stroke: Stroke, matrix: QTransform, pixels: QRect, region: QRectF) -> None:
-        newest = self._find(stroke, self._ends[-1][0] if self._ends else 0, len(stroke.points) - 1)
+        newest = self._unsettled(stroke)
         if is_opaque(stroke):
             painter.setTransform(matrix, combine=True)
-            for ink, bounds in (*self._parts, newest):
+            for ink, bounds in (*self._parts, *newest):
                 for path, colour in ink if bounds.intersects(region) else ():
                     painter.fillPath(path, colour)
             return
@@ -63,10 +64,13 @@ class LiveInk:
         """Keep parts of what will not change any more, and give up those that did."""
         points, nib = stroke.points, stroke.nib
         last = last_settled(points, nib)
-        # The end of a straight line came back, or the smoothing reached far.
+        # The end of a straight line came back, or the smoothing reached far: what it reaches is kept later from now on.
         while self._ends and (self._ends[-1][0] > last or points[self._ends[-1][0] + CONTEXT] is not self._ends[-1][1]):
-            self._ends.pop(), self._parts.pop()
+            end, _ = self._ends.pop()
+            self._parts.pop()
             self._density = None
+            self._reach = max(self._reach, len(points) - end)
+        last = min(last, len(points) - 1 - self._reach)
         start = self._ends[-1][0] if self._ends else 0
         while (end := next_end(points, nib, start)) <= last:
             self._ends.append((end, points[end + CONTEXT]))
@@ -74,6 +78,15 @@ class LiveInk:
             if self._density is not None:
                 self._density.add(self._parts[-1])
             start = end
+
+    def _unsettled(self, stroke: Stroke) -> list[InkPart]:
+        """The parts from the last settled one on, as the finished stroke will have them."""
+        points, nib = stroke.points, stroke.nib
+        start, last, parts = self._ends[-1][0] if self._ends else 0, last_settled(points, nib), []
+        while (end := next_end(points, nib, start)) <= last:
+            parts.append(self._find(stroke, start, end))
+            start = end
+        return [*parts, self._find(stroke, start, len(points) - 1)]
 
     def _find(self, stroke: Stroke, start: int, end: int) -> InkPart:
         return find_part(stroke, start, end)

@@ -126,7 +126,7 @@ def test_a_soft_stroke_that_is_moved_is_the_same_ink(qtbot):
     assert np.abs(shown - Screen(document).pixels()).max() <= 2
 
 
-@pytest.mark.parametrize("name", ["hard", "soft and tapered"])
+@pytest.mark.parametrize("name", ["hard", "soft and tapered", "smooth and soft"])
 def test_a_long_one_costs_no_more_than_a_short_one(qtbot, name, monkeypatch):
     computed = []
     make = LiveInk._find
@@ -147,7 +147,8 @@ def test_a_long_one_costs_no_more_than_a_short_one(qtbot, name, monkeypatch):
     exposed = []
     document.live_changed.connect(exposed.append)
     pen.extend(event(count, count))
-    assert exposed[0].width() < 500 and exposed[0].height() < 500  # only the end of it
+    if "smooth" not in name:  # which moves more of it
+        assert exposed[0].width() < 500 and exposed[0].height() < 500  # only the end of it
     pen.abandon()
     assert (screen.pixels()[10:-10, 10:-10] == 255).all()
 
