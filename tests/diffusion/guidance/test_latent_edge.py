@@ -20,7 +20,7 @@ from sketchstudio.diffusion.guidance.cfg import ClassifierFree
 from sketchstudio.diffusion.guidance.diss import ThreeScales
 from sketchstudio.diffusion.guidance.ilvr import Realism
 from sketchstudio.diffusion.guidance.img2img import StartPicture
-from sketchstudio.diffusion.guidance.latent_edge import EdgeSettings, LatentEdges, edge_gradient
+from sketchstudio.diffusion.guidance.latent_edge import LEVELLING, EdgeSettings, LatentEdges, edge_gradient
 from sketchstudio.errors import UserError
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.parameters import SCHEDULERS, GenerationParameters
@@ -140,6 +140,28 @@ def test_the_paper_s_step_is_as_long_as_it_says_and_goes_against_the_gradient(
     for event, stepped, x in zip(events, watch.stepped, watch.x, strict=True):
         moved = event.latents - stepped
         assert moved.norm().item() == pytest.approx(0.7 * (x - stepped).norm().item(), rel=1e-4)
+
+
+def test_levelled_no_place_draws_the_whole_step_upon_itself_and_the_step_stays_as_long(
+    bundle: ModelBundle, predictor: EdgePredictor, request_for: RequestFor
+) -> None:
+    def first_move(levelling: float) -> tuple[Tensor, float]:
+        watch = Watch()
+        settings = EdgeSettings(beta=0.7, stop=1.0, form="paper", levelling=levelling)
+        event = finish(bundle, request_for(sketch=True), ClassifierFree(), watch, LatentEdges(settings, predictor))[0]
+        return event.latents - watch.stepped[0], 0.7 * (watch.x[0] - watch.stepped[0]).norm().item()
+
+    def beside_the_others(move: Tensor) -> Tensor:
+        places = move.norm(dim=1)
+        return places / places.square().mean().sqrt()
+
+    (paper, length), (levelled, _) = first_move(float("inf")), first_move(1.0)
+    assert levelled.norm().item() == pytest.approx(length, rel=1e-4)
+    assert beside_the_others(levelled).max() < 0.9 * beside_the_others(paper).max()
+    highest = beside_the_others(paper) > 1
+    quiet = ~highest[0]
+    ratio = levelled[0][:, quiet] / paper[0][:, quiet]  # what did not stand out keeps its direction and its proportion
+    assert torch.allclose(ratio, ratio.mean().expand_as(ratio), rtol=1e-3)
 
 
 def test_both_forms_are_the_same_for_small_steps_of_ddim(
@@ -337,7 +359,9 @@ def test_without_settings_of_its_own_it_follows_the_parameters_step_by_step(
     assert ["edges" in event.losses for event in events] == [True, False, False, True]
     given = {"edge_start": 0.1, "edge_stop": 0.7, "edge_every": 3, "edge_fade": "cosine", "edge_form": "eps"}
     chosen = EdgeSettings.of(request_for(**given).parameters)
-    assert chosen == EdgeSettings(beta=1.6, start=0.1, stop=0.7, every=3, fade="cosine", form="eps")
+    assert chosen == EdgeSettings(
+        beta=1.6, start=0.1, stop=0.7, every=3, fade="cosine", form="eps", levelling=LEVELLING
+    )
 
 
 def test_a_sketch_that_the_model_is_shown_as_well_is_pulled_but_a_little() -> None:
