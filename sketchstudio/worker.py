@@ -8,13 +8,15 @@ import os
 import sys
 import threading
 import time
-from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer, Signal, Slot
 
+from sketchstudio.diffusion.residence import Residence
 from sketchstudio.errors import UserError
+from sketchstudio.generation.mailbox import FrameMailbox
 from sketchstudio.gentle_import import gentle_imports
 from sketchstudio.language import told
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sketchstudio.diffusion.bundle import ModelBundle
     from sketchstudio.diffusion.kept import KeptRuns
     from sketchstudio.generation.request import Frame, GenerationRequest, JobEvent
+    from sketchstudio.notes import Note
     from sketchstudio.parameters import GenerationParameters
 
 translate = QCoreApplication.translate
@@ -31,30 +34,6 @@ translate = QCoreApplication.translate
 log = logging.getLogger(__name__)
 
 NICENESS = 10
-BACKLOG = 32  # frames that wait for the window at most
-
-
-class FrameMailbox:
-    """A slot for frames, shared by two threads. The reader is told once however many there are; of those that it does
-    not take in time the oldest are lost."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._frames: deque[Frame] = deque(maxlen=BACKLOG)
-
-    def put(self, frame: Frame) -> bool:
-        """Leave a frame; True where the slot was empty, so that the reader must be told."""
-        with self._lock:
-            was_empty = not self._frames
-            self._frames.append(frame)
-            return was_empty
-
-    def take(self) -> list[Frame]:
-        """The frames since the last time, oldest first."""
-        with self._lock:
-            frames = list(self._frames)
-            self._frames.clear()
-            return frames
 
 
 class Engine(NamedTuple):
@@ -94,6 +73,7 @@ class DiffusionWorker(QObject):
         self._engine = Engine()
         self._idle: QTimer | None = None  # lives in the worker's thread
         self._gave_way = False
+        self._residence = Residence()
         self._kept: KeptRuns | None = None  # where the last runs stood after each step; the worker's thread only
         self.thread_of_work = QThread()
         self.thread_of_work.setObjectName("diffusion")
@@ -158,6 +138,7 @@ class DiffusionWorker(QObject):
             self.model_failed.emit(_line(error))
         else:
             self.model_ready.emit(model, device, str(bundle.device))
+        self._wait_idle()
 
     @Slot(object)
     def _run(self, request: GenerationRequest) -> None:
@@ -195,8 +176,10 @@ class DiffusionWorker(QObject):
             self._emit(event)
 
     def _emit(self, event: JobEvent) -> None:
-        from sketchstudio.generation.request import Frame
+        from sketchstudio.generation.request import Finished, Frame
 
+        if isinstance(event, Finished):
+            event = replace(event, notes=(*event.notes, *self._residence.remarks()))
         if not isinstance(event, Frame):
             self.job_event.emit(event)
         elif self._mailbox.put(event):
@@ -205,14 +188,20 @@ class DiffusionWorker(QObject):
     def _load(self, model: str, device: str) -> ModelBundle:
         """The resident bundle; loaded again only where model or device changed."""
         with gentle_imports():
+            from sketchstudio.diffusion import residence
             from sketchstudio.diffusion.bundle import ModelBundle
             from sketchstudio.models.catalogue import resolve
 
             key = (resolve(model), device, self._engine.precision)
             if self._bundle is None or self._bundle_key != key:
+                if self._bundle is not None:
+                    self._residence.let_go(residence.REPLACED)
                 self._unload()  # two models need not fit into memory at once
                 self._bundle = ModelBundle.load(key[0], device, _dtype(key[2]))
                 self._bundle_key = key
+                self._residence.loaded(key)
+            else:
+                self._residence.used(self._bundle.size, residence.swapped())
         self._give_way()
         return self._bundle
 
@@ -232,7 +221,7 @@ class DiffusionWorker(QObject):
         if self._idle is None:
             self._idle = QTimer()
             self._idle.setSingleShot(True)
-            self._idle.timeout.connect(self._release)
+            self._idle.timeout.connect(self._give_up)
             # In this thread, before it ends: a timer is not stopped by another one.
             self.thread_of_work.finished.connect(self._idle.stop, Qt.ConnectionType.DirectConnection)
         self._idle.stop()
@@ -247,15 +236,22 @@ class DiffusionWorker(QObject):
         self._bundle = self._bundle_key = self._kept = None
 
     @Slot()
-    def _release(self) -> None:
+    def _give_up(self) -> None:
+        """Nobody used the model for as long as the settings keep it."""
+        from sketchstudio.diffusion import residence
+
+        self._release(residence.idle(self._engine.keep_seconds))
+
+    @Slot()
+    def _release(self, why: Note | None = None) -> None:
+        """`why` is what to say when it is needed again; None where the person knows."""
         if self._bundle is None:
             return
-        import torch
+        self._residence.let_go(why)
+        from sketchstudio.diffusion.device import return_memory
 
         self._unload()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        _return_memory()
+        return_memory()
         self.model_released.emit()
 
     def _give_way(self) -> None:
@@ -267,15 +263,6 @@ class DiffusionWorker(QObject):
             self._gave_way = True
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-
-
-def _return_memory() -> None:
-    """Have glibc give the system back what was freed; it would keep most of a model for the next one."""
-    if sys.platform == "linux":
-        import ctypes
-
-        with contextlib.suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _dtype(precision: str) -> torch.dtype | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from sketchstudio.diffusion.generate import generate
 from sketchstudio.generation.metadata import from_text
 from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent, Started
 from sketchstudio.parameters import GenerationParameters
-from sketchstudio.worker import BACKLOG, DiffusionWorker, FrameMailbox
+from sketchstudio.worker import DiffusionWorker
 
 PARAMETERS = GenerationParameters(prompt="a red chair", width=64, height=64, steps=4, seed=5)
 
@@ -209,6 +209,53 @@ def test_a_model_is_let_go_whoever_refers_to_it_and_comes_back(
     assert isinstance(listener.last(), Finished)
 
 
+def test_a_model_that_was_prepared_and_is_not_used_is_let_go(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    worker.configure("auto", 0.25, 1, 0)
+    worker.prepare(str(tiny_model), "cpu")
+    qtbot.waitUntil(lambda: bool(listener.ready), timeout=60_000)
+    qtbot.waitUntil(lambda: listener.released == 1, timeout=60_000)
+    assert worker._bundle is None
+
+
+def test_why_a_model_is_loaded_again_is_said_once(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    numbers = itertools.count(1)
+
+    def make() -> list[str]:
+        """A picture, and what is told of it."""
+        number = next(numbers)
+        worker.submit(request(number, tiny_model, device="cpu", steps=1))
+        qtbot.waitUntil(lambda: listener.ended(number), timeout=60_000)
+        event = listener.last()
+        assert isinstance(event, Finished)
+        return [str(note) for note in event.notes]
+
+    def idle() -> None:
+        released = listener.released
+        qtbot.waitUntil(lambda: listener.released > released, timeout=60_000)
+
+    assert make() == [] and make() == []  # it stays
+    worker.free()
+    assert make() == []  # as somebody wished
+    worker.configure("auto", 0.25, 1, 0)
+    assert make() == []
+    idle()
+    (line,) = make()
+    assert "the settings let it go after 0.017 min" in line
+    idle()
+    assert make() == []
+    worker.configure("bfloat16", 0.25, 0, 0)
+    assert make() == []  # another one, for the first time
+    worker.configure("auto", 0.25, 0, 0)
+    (line,) = make()
+    assert "only one is kept in memory" in line
+    worker.configure("bfloat16", 0.25, 0, 0)
+    assert make() == []
+
+
 def test_steps_are_kept_to_fork_from_within_the_memory_that_they_may_take(
     qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
 ) -> None:
@@ -258,39 +305,3 @@ def test_stopping_in_mid_run_leaves_no_thread(qtbot: QtBot, tiny_model: Path) ->
     worker.stop()
     assert not worker.thread_of_work.isRunning()
     assert not any(isinstance(event, Finished) for event in listener.events)
-
-
-def test_the_mailbox_holds_the_newest_frames_and_tells_once() -> None:
-    mailbox = FrameMailbox()
-    image = np.zeros((8, 8, 3), dtype=np.uint8)
-    frames = [Frame(1, step, 3, image, 0.0) for step in (1, 2, 3)]
-    told = [mailbox.put(frame) for frame in frames]
-    assert told == [True, False, False]
-    assert mailbox.take() == frames
-    assert mailbox.take() == []
-    assert mailbox.put(frames[0])
-    for step in range(2 * BACKLOG):
-        mailbox.put(Frame(1, step, 100, image, 0.0))
-    assert [frame.step for frame in mailbox.take()] == list(range(BACKLOG, 2 * BACKLOG))
-
-
-def test_two_threads_lose_no_last_frame() -> None:
-    mailbox = FrameMailbox()
-    image = np.zeros((1, 1, 3), dtype=np.uint8)
-    woken = threading.Semaphore(0)
-
-    def write() -> None:
-        for step in range(1, 2001):
-            if mailbox.put(Frame(1, step, 2000, image, 0.0)):
-                woken.release()
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    seen = [0]
-    while seen[-1] < 2000:
-        assert woken.acquire(timeout=10)
-        frames = mailbox.take()
-        assert frames
-        seen.extend(frame.step for frame in frames)
-    thread.join()
-    assert seen == sorted(set(seen))

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from sketchstudio.diffusion.conditioning import ConditioningSpec
+from sketchstudio.diffusion.device import choose_device, choose_dtype, if_memory_is_short, memory_format
 from sketchstudio.errors import UserError
 from sketchstudio.models import catalogue
 
@@ -74,9 +75,10 @@ class ModelBundle:
             decoder = load_part(folder, PREVIEW_DECODER, ["diffusers", "AutoencoderTiny"], precision)
         for module in (unet, vae, text_encoder, decoder):
             if module is not None:
-                module.requires_grad_(False).eval().to(target)
-                if target.type != "mps" and module is not text_encoder:
-                    module.to(memory_format=torch.channels_last)  # convolutions run faster so, on CPU above all
+                with if_memory_is_short(_too_large()):
+                    module.requires_grad_(False).eval().to(target)
+                if module is not text_encoder:
+                    module.to(memory_format=memory_format(target))
         with torch.no_grad():  # measured, since every autoencoder class states its factor in another way
             probe = _latents(vae, torch.zeros(1, 3, 64, 64, device=target, dtype=vae.dtype))
         bundle = cls(
@@ -103,6 +105,13 @@ class ModelBundle:
                 module.to("meta")
 
     @cached_property
+    def size(self) -> int:
+        """Bytes of the weights that the system may move to the disk: none of those on a GPU."""
+        parts = (self.unet, self.vae, self.text_encoder, self.preview_decoder)
+        weights = (weight for part in parts if part is not None for weight in part.parameters())
+        return sum(weight.nbytes for weight in weights) if self.device.type == "cpu" else 0
+
+    @cached_property
     def fingerprint(self) -> str:
         """Hex digest that tells one set of U-Net weights from another: size, header and up to 4 MiB of the files."""
         digest = hashlib.sha256()
@@ -125,6 +134,11 @@ class ModelBundle:
     def takes_colour(self) -> bool:
         """Whether the U-Net has input channels for a colour map."""
         return self.conditioning.colour != "none"
+
+    @property
+    def takes_scale(self) -> bool:
+        """Whether the U-Net was distilled to be told the guidance scale (LCM, arXiv 2310.04378)."""
+        return self.unet.config.time_cond_proj_dim is not None
 
     @property
     def longest_prompt(self) -> int:
@@ -203,29 +217,6 @@ class ModelBundle:
             )
 
 
-def choose_device(name: str) -> torch.device:
-    """auto -> the fastest device there is; UserError where a named one is not there."""
-    available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if name == "auto":
-        name = next(device for device, there in available.items() if there)
-    if name not in available:
-        raise UserError(
-            "--device: there is no {name!r}. Choose one of: auto, {devices}.",
-            name=name,
-            devices=", ".join(sorted(available)),
-        )
-    if not available[name]:
-        raise UserError("--device: this computer has no usable {name} device. Choose auto or cpu.", name=name)
-    return torch.device(name)
-
-
-def choose_dtype(device: torch.device) -> torch.dtype:
-    """float16 where tensor cores make it fast; float32 elsewhere, where half precision is slow or inexact."""
-    if device.type == "cuda" and torch.cuda.get_device_capability(device) >= (7, 0):
-        return torch.float16
-    return torch.float32
-
-
 def load_part(folder: Path, part: str, entry: Any, dtype: torch.dtype) -> Any:
     """One part of a model folder; `entry` is its [library, class] in model_index.json. Weights must be complete."""
     class_name = entry[1] if isinstance(entry, list) and len(entry) == 2 else None
@@ -240,7 +231,8 @@ def load_part(folder: Path, part: str, entry: Any, dtype: torch.dtype) -> Any:
             allowed=", ".join(allowed),
         )
     try:
-        return _from_pretrained(folder / part, class_name, dtype)
+        with if_memory_is_short(_too_large()):
+            return _from_pretrained(folder / part, class_name, dtype)
     except UserError:
         raise
     except Exception as error:  # the libraries raise many kinds for damaged or mismatched files
@@ -251,6 +243,10 @@ def load_part(folder: Path, part: str, entry: Any, dtype: torch.dtype) -> Any:
             part=part,
             reason=reason,
         ) from error
+
+
+def _too_large() -> UserError:
+    return UserError("There is not enough memory for this model. Close other programs, or choose another device.")
 
 
 def _from_pretrained(path: Path, class_name: str, dtype: torch.dtype) -> Any:

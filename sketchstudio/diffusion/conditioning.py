@@ -7,15 +7,16 @@ resolution of the latent. All zeros is the null of either: it is what training p
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 FILE = "conditioning.json"
+Encode = Callable[[Tensor], Tensor]  # RGB in [-1, 1] -> scaled latents
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,16 @@ def paint_over_white(rgba: Tensor) -> Tensor:
     return 2 * (rgb * alpha + (1 - alpha)) - 1
 
 
-def sketch_map(spec: ConditioningSpec, ink: Tensor, encode: Any, downsampling: int) -> Tensor:
-    """Ink (B, 1, H, W) in [0, 1] -> sketch map (B, C, H/f, W/f). `encode` maps RGB in [-1, 1] to scaled latents."""
+def sketch_map(spec: ConditioningSpec, ink: Tensor, encode: Encode, downsampling: int) -> Tensor:
+    """Ink (B, 1, H, W) in [0, 1] -> sketch map (B, C, H/f, W/f)."""
     if spec.sketch == "space_to_depth":
         return F.pixel_unshuffle(ink, downsampling)
     if spec.sketch == "latent":
-        result: Tensor = encode(ink_to_rgb(ink))
-        return result
+        return encode(ink_to_rgb(ink))
     raise ValueError("this model takes no sketch")
 
 
-def colour_map(spec: ConditioningSpec, rgba: Tensor, encode: Any, downsampling: int) -> Tensor:
+def colour_map(spec: ConditioningSpec, rgba: Tensor, encode: Encode, downsampling: int) -> Tensor:
     """Painted RGBA (B, 4, H, W) in [0, 1] -> colour map (B, C + 1, H/f, W/f), the last channel its coverage."""
     if spec.colour != "latent":
         raise ValueError("this model takes no colours")

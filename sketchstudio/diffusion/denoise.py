@@ -9,9 +9,11 @@ from itertools import islice, pairwise
 from typing import Any
 
 import torch
+from diffusers.models.embeddings import get_timestep_embedding
 from torch import Tensor
 
 from sketchstudio.diffusion import schedulers, taps
+from sketchstudio.diffusion.device import memory_format
 from sketchstudio.diffusion.guidance.base import Branch, Guidance, Run, Step
 from sketchstudio.diffusion.kept import Standing
 from sketchstudio.generation.request import Pixels
@@ -163,8 +165,8 @@ class _Batch:
         self._branches = branches
         self._texts = torch.cat([self._embeddings[branch.prompt] for branch in branches])
         _, channels, height, width = run.shape
-        shape = (len(branches), bundle.unet.config.in_channels, height, width)
-        sample = torch.empty(shape, device=bundle.device, dtype=bundle.dtype, memory_format=torch.channels_last).zero_()
+        shape, layout = (len(branches), bundle.unet.config.in_channels, height, width), memory_format(bundle.device)
+        sample = torch.empty(shape, device=bundle.device, dtype=bundle.dtype, memory_format=layout).zero_()
         split = channels + bundle.conditioning.sketch_channels(channels, bundle.downsampling)
         for row, branch in enumerate(branches):  # what stays zero is the null of its condition
             if branch.sketch:
@@ -187,7 +189,11 @@ class _Batch:
 
 def _call(unet: Any, step: Step, guidance: Sequence[Guidance], kwargs: dict[str, Any]) -> Tensor:
     """One U-Net call for the rows `step.branches`: (n, C, h, w), float32."""
+    bundle = step.run.bundle
     kwargs["timestep"] = step.t
+    if bundle.takes_scale:  # the paper's w, embedded as its authors did
+        w = torch.tensor([1000 * (step.parameters.guidance_scale - 1)], device=bundle.device)
+        kwargs["timestep_cond"] = get_timestep_embedding(w, unet.config.time_cond_proj_dim).to(bundle.dtype)
     for method in guidance:
         method.pre_unet(step, kwargs)
     output: Tensor = unet(**kwargs, return_dict=False)[0]

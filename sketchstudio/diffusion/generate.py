@@ -12,6 +12,7 @@ import torch
 
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.denoise import denoise, never
+from sketchstudio.diffusion.device import if_memory_is_short
 from sketchstudio.diffusion.guidance.base import Guidance, Run
 from sketchstudio.diffusion.guidance.cfg import ClassifierFree
 from sketchstudio.diffusion.guidance.diss import ThreeScales
@@ -69,12 +70,8 @@ def generate(
     forks begin; what it has not is made again. A cancelled run does not decode. UserError for what a person
     can change: a size or method that the model cannot do, too little memory, a picture of values without meaning.
     """
-    try:
+    with if_memory_is_short(UserError("There is not enough memory for this picture. Choose a smaller size.")):
         yield from _generate(bundle, request, cancelled, current, preview, load_seconds, kept)
-    except (RuntimeError, MemoryError) as error:  # torch's own kind for a device, RuntimeError on the CPU
-        if isinstance(error, MemoryError | torch.OutOfMemoryError) or "not enough memory" in str(error):
-            raise UserError("There is not enough memory for this picture. Choose a smaller size.") from error
-        raise
 
 
 def _generate(

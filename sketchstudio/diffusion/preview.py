@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from sketchstudio.diffusion.bundle import ModelBundle
+from sketchstudio.diffusion.device import wait_for
 from sketchstudio.files import write_atomically
 from sketchstudio.generation.request import Pixels
 
@@ -171,9 +172,10 @@ class Preview:
 
     def frame(self, x0: Tensor) -> Pixels | None:
         """x0 (1, C, h, w) -> RGB uint8 (H, W, 3); the last good one over budget or after an error, None if none."""
-        start = self._clock()
-        if self._last is not None and self._spent > self._share * (start - self._begin):
+        if self._last is not None and self._spent > self._share * (self._clock() - self._begin):
             return self._last
+        wait_for(x0.device)  # what the step itself still takes there is not the preview's time
+        start = self._clock()
         try:
             pixels = self._pixels(x0, start - self._begin)
             full = pixels if pixels.shape[:2] == self._size else resized(pixels, self._size)

@@ -12,7 +12,7 @@ from torch import Tensor
 from sketchstudio.errors import UserError
 
 CLASSES = {
-    "ddim": ("diffusers.schedulers.scheduling_ddim", "DDIMScheduler"),
+    "ddim": ("sketchstudio.diffusion.ddim", "Ddim"),
     "dpm++": ("diffusers.schedulers.scheduling_dpmsolver_multistep", "DPMSolverMultistepScheduler"),
     "unipc": ("diffusers.schedulers.scheduling_unipc_multistep", "UniPCMultistepScheduler"),
     "lcm": ("diffusers.schedulers.scheduling_lcm", "LCMScheduler"),

@@ -68,9 +68,9 @@ def _cost(bundle: ModelBundle, predictor: EdgePredictor, ink: Pixels, pairs: int
     return paired_ratio(run(LatentEdges(predictor=predictor)), run(), pairs)
 
 
-def untrained(bundle: ModelBundle, side: int, paths: Sequence[str] | None = None) -> EdgePredictor:
+def untrained(bundle: ModelBundle, side: int) -> EdgePredictor:
     """A random predictor as `sketchstudio train edge-predictor` would begin with, for pictures of this side."""
-    chosen = tuple(paths or taps.preset("lean", bundle.unet))
+    chosen = taps.preset("lean", bundle.unet)
     cells = side // bundle.downsampling
     sample = torch.zeros(1, bundle.unet.config.in_channels, cells, cells, dtype=bundle.dtype)
     features = taps.features_of(bundle.unet, chosen, sample, torch.zeros(1), bundle.encode_prompts([""]))

@@ -17,6 +17,7 @@ from sketchstudio.errors import UserError
 
 Pixels = npt.NDArray[np.uint8]
 FOLIAGE_INK = 0.10  # drawings with a larger share of ink are foliage or noise
+COLOUR_SHARE = 0.6  # of an object that a colour must cover to be its colour
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Renders:
     ink: Pixels
 
 
-def read_index(folder: Path, split: str, colour_share: float = 0.6) -> list[Example]:
+def read_index(folder: Path, split: str) -> list[Example]:
     """The rows of `index.csv` that belong to `split` and are no foliage."""
     path = folder / "index.csv"
     if not path.is_file():
@@ -54,7 +55,7 @@ def read_index(folder: Path, split: str, colour_share: float = 0.6) -> list[Exam
                     object=row["object"],
                     prompt=row["prompt"],
                     name=row["name"],
-                    colour=row["colour"] if float(row["colour_share"] or 0) >= colour_share else "",
+                    colour=row["colour"] if float(row["colour_share"] or 0) >= COLOUR_SHARE else "",
                     split=row["split"],
                     recoloured=row["recoloured"] == "1",
                 )

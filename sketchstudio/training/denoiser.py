@@ -105,8 +105,8 @@ def draw_timesteps(random: np.random.Generator, count: int) -> npt.NDArray[np.in
     return ((1 - u * u) * TIMESTEPS).astype(int).clip(0, TIMESTEPS - 1)
 
 
-def shifted_cosine(timesteps: int, shift: float = SHIFT) -> list[float]:
-    """Betas of the cosine schedule (2102.09672, equation 17) with its SNR times `shift` everywhere (2301.11093).
+def shifted_cosine(timesteps: int) -> list[float]:
+    """Betas of the cosine schedule (2102.09672, equation 17) with its SNR times `SHIFT` everywhere (2301.11093).
 
     The loudest latent channel has a variance of about fourteen. Its own signal to noise ratio passes 1 at timestep 831
     of 1,000 without the shift, and at 610 with it, which leaves more of the steps to what it carries.
@@ -114,7 +114,7 @@ def shifted_cosine(timesteps: int, shift: float = SHIFT) -> list[float]:
     t = np.arange(timesteps + 1) / timesteps
     curve = np.cos((t + 0.008) / 1.008 * np.pi / 2) ** 2
     cumulative = np.cumprod(1 - np.minimum(1 - curve[1:] / curve[:-1], 0.999))
-    snr = shift * cumulative / (1 - cumulative)
+    snr = SHIFT * cumulative / (1 - cumulative)
     shifted = snr / (1 + snr)
     betas = 1 - shifted / np.concatenate([[1.0], shifted[:-1]])
     return [float(f"{beta:.8g}") for beta in betas]

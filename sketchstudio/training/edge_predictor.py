@@ -23,7 +23,8 @@ from PIL import Image
 from torch import Tensor
 
 from sketchstudio.diffusion import schedulers
-from sketchstudio.diffusion.bundle import ModelBundle, choose_device
+from sketchstudio.diffusion.bundle import ModelBundle
+from sketchstudio.diffusion.device import choose_device
 from sketchstudio.diffusion.edge_predictor import WIDTHS, EdgePredictor, PredictorSpec
 from sketchstudio.diffusion.predictor_file import PredictorCard, save_predictor
 from sketchstudio.errors import UserError

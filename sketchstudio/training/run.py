@@ -16,6 +16,9 @@ from tqdm import tqdm
 from sketchstudio.errors import UserError
 
 CHECKPOINT = "checkpoint"
+SAVE_EVERY, SAMPLE_EVERY = 4.0 * 60, 10.0 * 60  # seconds
+WARMUP = 200  # steps until the learning rate is at its peak
+FLOOR = 0.02  # of the peak: where it ends
 
 
 class TrainingRun:
@@ -33,15 +36,11 @@ class TrainingRun:
         minutes: float,
         *,
         at_most: int | None = None,
-        save_every: float = 4.0,
-        sample_every: float = 10.0,
     ) -> None:
         self.accelerator = accelerator
         self.out = out
         self.minutes = minutes
         self.at_most = at_most
-        self.save_every = save_every * 60
-        self.sample_every = sample_every * 60
         self.step = 0
         self.samples = 0  # training images seen
         self.seconds = 0.0
@@ -118,7 +117,7 @@ class TrainingRun:
                 bar.n = round(self.seconds)
                 bar.set_postfix(step=self.step, images=self.samples, refresh=False)
                 bar.update(0)
-                if self.seconds - self._saved >= self.save_every:
+                if self.seconds - self._saved >= SAVE_EVERY:
                     self.save()
         finally:
             bar.close()
@@ -126,7 +125,7 @@ class TrainingRun:
 
     def sample_due(self) -> bool:
         """Whether it is time to write samples again."""
-        if self.seconds - self._sampled < self.sample_every:
+        if self.seconds - self._sampled < SAMPLE_EVERY:
             return False
         self._sampled = self.seconds
         return True
@@ -139,8 +138,8 @@ class TrainingRun:
             file.write(json.dumps(line) + "\n")
 
 
-def learning_rate(progress: float, step: int, peak: float, warmup: int = 200, floor: float = 0.02) -> float:
-    """Linear warm-up over `warmup` steps, flat over half of the budget, then a straight line to floor x peak."""
-    ramp = min(1.0, (step + 1) / warmup)
-    decay = 1.0 if progress < 0.5 else 1 - (1 - floor) * (progress - 0.5) / 0.5
+def learning_rate(progress: float, step: int, peak: float) -> float:
+    """Linear warm-up over `WARMUP` steps, flat over half of the budget, then a straight line to FLOOR x peak."""
+    ramp = min(1.0, (step + 1) / WARMUP)
+    decay = 1.0 if progress < 0.5 else 1 - (1 - FLOOR) * (progress - 0.5) / 0.5
     return peak * ramp * decay

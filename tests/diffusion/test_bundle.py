@@ -11,7 +11,7 @@ import torch
 from fakes import write_tiny_model
 from safetensors.torch import load_file, save_file
 
-from sketchstudio.diffusion.bundle import ModelBundle, choose_device, choose_dtype
+from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.conditioning import ConditioningSpec
 from sketchstudio.errors import UserError
 
@@ -98,18 +98,6 @@ def test_prompts_of_any_length_have_the_same_shape(bundle: ModelBundle) -> None:
     assert not torch.allclose(embeddings[0], embeddings[1])
 
 
-def test_auto_finds_a_device_and_a_missing_one_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    assert choose_device("auto") == torch.device("cpu")
-    assert choose_dtype(torch.device("cpu")) == torch.float32
-    for name in ("cuda", "mps"):
-        with pytest.raises(UserError, match=f"no usable {name} device. Choose auto or cpu"):
-            choose_device(name)
-    with pytest.raises(UserError, match="no 'abacus'"):
-        choose_device("abacus")
-
-
 @pytest.mark.parametrize("entry", [["os", "system"], ["diffusers", "StableDiffusionPipeline"], None, "UNet"])
 def test_only_known_classes_are_loaded(copy: Path, entry: object) -> None:
     edit_index(copy, unet=entry)
@@ -129,6 +117,16 @@ def test_damaged_and_incomplete_weights_are_said(copy: Path) -> None:
     save_file(tensors, path, metadata={"format": "pt"})
     with pytest.raises(UserError, match=r"conv_in\.weight are missing"):
         ModelBundle.load(copy, "cpu")
+
+
+@pytest.mark.parametrize("step", ["from_pretrained", "to"])
+def test_too_little_memory_for_a_model_is_said(bundle: ModelBundle, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object, **_options: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr(type(bundle.unet), step, full)
+    with pytest.raises(UserError, match="not enough memory for this model"):
+        ModelBundle.load(bundle.folder, "cpu")
 
 
 def test_parts_that_do_not_fit_together_are_said(copy: Path) -> None:

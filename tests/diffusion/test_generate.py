@@ -191,9 +191,7 @@ def test_values_that_are_not_numbers_are_said(
         list(generate(bundle, request_for()))
 
 
-@pytest.mark.parametrize(
-    "error", [MemoryError(), RuntimeError("not enough memory: you tried"), torch.OutOfMemoryError("out of memory")]
-)
+@pytest.mark.parametrize("error", [MemoryError(), torch.OutOfMemoryError("out of memory")])
 def test_too_little_memory_is_said(
     bundle: ModelBundle, request_for: RequestFor, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

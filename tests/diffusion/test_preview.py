@@ -156,6 +156,28 @@ def test_previews_keep_to_their_share_of_the_time(bundle: ModelBundle, monkeypat
     assert 2 <= len(made) <= (preview.SHARE + 0.1) * (clock.now - 100)
 
 
+def test_what_a_device_still_computes_is_not_the_time_of_previews(
+    bundle: ModelBundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Devices work behind the program's back: whoever reads a result first waits for all that comes before it."""
+    clock, made = Clock(), []
+
+    def step_ends(_device: torch.device) -> None:
+        clock.now += 1.0
+
+    def quick(_map: LinearPreview, latents: Tensor) -> np.ndarray:
+        made.append(clock.now)
+        clock.now += 0.01
+        return np.zeros((64, 64, 3), dtype=np.uint8)
+
+    monkeypatch.setattr(preview, "wait_for", step_ends)
+    monkeypatch.setattr(LinearPreview, "pixels", quick)
+    frames = Preview(bundle, 64, 64, clock=clock)
+    for _ in range(20):
+        frames.frame(torch.zeros(1, 4, 16, 16))
+    assert len(made) == 20
+
+
 def test_an_error_costs_a_frame_and_is_logged_once(
     bundle: ModelBundle, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -97,6 +97,25 @@ def test_step_counts_that_round_badly_end_in_a_picture(name: str, steps: int) ->
     assert picture.std().item() == pytest.approx(DEVIATION, rel=0.15)
 
 
+@pytest.mark.parametrize("steps", [15, 20, 60, 180])
+@pytest.mark.parametrize("name", ["ddim", "dpm++", "unipc"])
+def test_each_step_ends_where_the_next_one_begins(name: str, steps: int) -> None:
+    """Of data that are a single point the noise stays the same all the way, whatever the order of the solver."""
+    scheduler = schedulers.build(name, STARTER_SCHEDULE, steps)
+    eps, timesteps = torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(0)), scheduler.timesteps.tolist()
+    signal = scheduler.alphas_cumprod.double()
+    if hasattr(scheduler, "set_begin_index"):
+        scheduler.set_begin_index(0)
+    x = signal[timesteps[0]].sqrt() * MEAN + (1 - signal[timesteps[0]]).sqrt() * eps
+    for t, t_next in pairwise([*timesteps, -1]):
+        alpha, sigma = signal[t].sqrt().item(), (1 - signal[t]).sqrt().item()
+        noise = (x - alpha * MEAN) / sigma
+        x = scheduler.step((alpha * noise - sigma * MEAN).float(), t, x.float(), return_dict=False)[0]
+        left = 0.0 if t_next < 0 else (1 - signal[t_next]).sqrt().item()
+        expected = (1 - left**2) ** 0.5 * MEAN + left * eps
+        assert torch.allclose(x, expected.to(x.dtype), atol=2e-3), f"from {t} to {t_next}"
+
+
 @pytest.mark.parametrize("prediction", schedulers.PREDICTIONS)
 def test_conversions_between_predictions_agree(prediction: str) -> None:
     x0, eps = torch.randn(2, 1, 4, 8, 8)

@@ -17,8 +17,8 @@ from sketchstudio.training.run import CHECKPOINT
 COMMAND = """
 import sys
 from sketchstudio.cli import main
-from sketchstudio.training.run import TrainingRun
-TrainingRun.__init__.__kwdefaults__.update(save_every=0.0, sample_every=0.0)
+from sketchstudio.training import run
+run.SAVE_EVERY = run.SAMPLE_EVERY = 0
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -75,6 +75,12 @@ class Run:
         return conditioning.colour_map(spec, self.paint, self.bundle.encode, self.bundle.downsampling)
 
     @cached_property
+    def initial_latents(self) -> Tensor:
+        """The start picture, (1, C, h, w)."""
+        assert self.initial is not None
+        return self.bundle.encode(self.initial)
+
+    @cached_property
     def weight_map(self) -> Tensor | None:
         """How much each latent cell of the sketch counts, (1, 1, h, w), 1 as usual; None where that is everywhere.
 
@@ -116,6 +122,11 @@ class Step:
     features: dict[str, Tensor] = field(default_factory=dict)  # taps, of the conditional branch
     losses: dict[str, float] = field(default_factory=dict)  # what guidance measured, by name
     edges: Pixels | None = None  # the picture's edges as guidance saw them at x_t, (H, W)
+
+    @property
+    def guidance_scale(self) -> float:
+        """By which the prompt is to be held against the negative one; 1 where the U-Net is told the scale instead."""
+        return 1.0 if self.run.bundle.takes_scale else self.parameters.guidance_scale
 
 
 class Guidance:

@@ -13,4 +13,4 @@ class ClassifierFree(Composition):
 
     def chain(self, step: Step) -> Chain:
         given = step.parameters
-        return Chain(Branch(given.negative_prompt), (given.guidance_scale, Branch(given.prompt)))
+        return Chain(Branch(given.negative_prompt), (step.guidance_scale, Branch(given.prompt)))

@@ -58,7 +58,7 @@ class ThreeScales(Composition):
     def chain(self, step: Step) -> Chain:
         given = step.parameters
         sketch = self._sketch and given.sketch_scale > 0
-        links = [(given.guidance_scale, Branch(given.prompt))]
+        links = [(step.guidance_scale, Branch(given.prompt))]
         maps = {}
         if sketch:
             shown = Branch(given.prompt, sketch=True)

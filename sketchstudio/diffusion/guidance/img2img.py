@@ -19,5 +19,5 @@ class StartPicture(Guidance):
             return None
         count = max(1, int(steps * strength)) if strength > 0 else 0
         run.begin = steps - count
-        latents = run.bundle.encode(run.initial)
+        latents = run.initial_latents
         return run.noised(latents, int(run.scheduler.timesteps[run.begin])) if count else latents

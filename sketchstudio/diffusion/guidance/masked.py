@@ -26,7 +26,7 @@ class Masked(Guidance):
             return
         ink = torch.from_numpy(mask.astype(np.float32) / 255)[None, None].to(run.bundle.device)
         self._inside = F.max_pool2d(ink, run.bundle.downsampling).gt(0).float()  # (1, 1, h, w)
-        self._kept = run.bundle.encode(run.initial)
+        self._kept = run.initial_latents
 
     def post_step(self, step: Step, latents: Tensor) -> Tensor:
         if self._inside is None:

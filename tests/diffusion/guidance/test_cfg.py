@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
+from diffusers import UNet2DConditionModel
 
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.denoise import denoise
@@ -23,14 +25,27 @@ def finish(bundle: ModelBundle, request: GenerationRequest) -> torch.Tensor:
     return run.result
 
 
+@pytest.fixture(scope="module")
+def distilled(plain: ModelBundle, tmp_path_factory: pytest.TempPathFactory) -> ModelBundle:
+    """A model that is told the guidance scale, as those of LCM are."""
+    folder = tmp_path_factory.mktemp("models") / "distilled"
+    shutil.copytree(plain.folder, folder)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        UNet2DConditionModel(**{**plain.unet.config, "time_cond_proj_dim": 32}).save_pretrained(folder / "unet")
+    return ModelBundle.load(folder, "cpu")
+
+
+@pytest.mark.parametrize("model", ["plain", "distilled"])
 @pytest.mark.parametrize(("guidance_scale", "guidance_rescale"), [(1.0, 0.7), (4.0, 0.0), (4.0, 0.7)])
 def test_the_picture_is_that_of_diffusers_own_pipeline(
-    plain: ModelBundle, request_for: RequestFor, guidance_scale: float, guidance_rescale: float
+    model: str, request_for: RequestFor, guidance_scale: float, guidance_rescale: float, request: pytest.FixtureRequest
 ) -> None:
     from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
 
+    bundle: ModelBundle = request.getfixturevalue(model)
     pipeline = StableDiffusionPipeline.from_pretrained(
-        plain.folder,
+        bundle.folder,
         safety_checker=None,
         feature_extractor=None,
         image_encoder=None,
@@ -39,10 +54,10 @@ def test_the_picture_is_that_of_diffusers_own_pipeline(
     )
     pipeline.set_progress_bar_config(disable=True)
     scales = {"guidance_scale": guidance_scale, "guidance_rescale": guidance_rescale}
-    request = request_for(steps=5, negative_prompt="blurry", seed=7, epsilon_scale=1.0, **scales)
+    asked = request_for(steps=5, negative_prompt="blurry", seed=7, epsilon_scale=1.0, **scales)
     theirs = pipeline(
-        request.parameters.prompt,
-        negative_prompt=request.parameters.negative_prompt,
+        asked.parameters.prompt,
+        negative_prompt=asked.parameters.negative_prompt,
         width=64,
         height=64,
         num_inference_steps=5,
@@ -50,7 +65,7 @@ def test_the_picture_is_that_of_diffusers_own_pipeline(
         generator=torch.Generator("cpu").manual_seed(7),
         output_type="np",
     ).images[0]
-    ours = plain.decode(finish(plain, request))[0].permute(1, 2, 0).numpy()
+    ours = bundle.decode(finish(bundle, asked))[0].permute(1, 2, 0).numpy()
     assert np.abs((ours / 2 + 0.5).clip(0, 1) - theirs).max() < 1e-3
 
 
@@ -58,6 +73,18 @@ def test_scale_one_costs_one_branch(bundle: ModelBundle, request_for: RequestFor
     finish(bundle, request_for(guidance_scale=1.0, steps=2))
     finish(bundle, request_for(guidance_scale=1.5, steps=2))
     assert unet_calls == [1, 1, 2, 2]
+
+
+def test_a_model_that_is_told_the_scale_costs_one_branch_and_minds_it(
+    distilled: ModelBundle, request_for: RequestFor
+) -> None:
+    rows: list[int] = []
+    handle = distilled.unet.conv_in.register_forward_pre_hook(lambda _module, given: rows.append(len(given[0])))
+    try:
+        weak, strong = (finish(distilled, request_for(guidance_scale=scale, scheduler="lcm")) for scale in (1.0, 4.0))
+    finally:
+        handle.remove()
+    assert set(rows) == {1} and not torch.allclose(weak, strong)
 
 
 def test_prompt_and_negative_prompt_both_count(bundle: ModelBundle, request_for: RequestFor) -> None:

@@ -62,6 +62,16 @@ def test_steps_and_result_are_blended_alike_along_the_seam(request_for: RequestF
     assert Composite(plain)(image) is image
 
 
+def test_a_start_picture_is_encoded_once(
+    bundle: ModelBundle, request_for: RequestFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[int] = []
+    encode = ModelBundle.encode
+    monkeypatch.setattr(ModelBundle, "encode", lambda self, rgb: encoded.append(1) or encode(self, rgb))
+    list(generate(bundle, masked(request_for(strength=0.5)), preview=0))
+    assert len(encoded) == 1
+
+
 def test_an_empty_mask_or_no_picture_to_keep_changes_nothing(bundle: ModelBundle, request_for: RequestFor) -> None:
     plain = request_for(sketch=True)
     whole = dataclasses.replace(plain, mask=np.full((64, 64), 255, np.uint8))
