@@ -1,26 +1,33 @@
 """Someone who draws, makes a picture and is killed while the next one forms: a program for a test that kills it.
 
-`python dying.py MODEL` says "running" on standard output when the second picture is under way.
+`python dying.py MODEL` says "running" on standard output when the second picture is under way. With `queue` behind it,
+that is the first of a batch that waits in the queue; with `again` it is the start after that: what is found goes to
+standard output as JSON, then what waits is made, and the window is closed.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+import time
 from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from sketchstudio.app import application, run_studio
+from sketchstudio.generation.history import Entry
+from sketchstudio.parameters import GenerationParameters
 from sketchstudio.ui.main_window import MainWindow
 
 PROMPTS = ("a red chair", "a blue cup")
+SEED = 5
 
 
-def main(model: str) -> None:
+def main(model: str, what: str = "run") -> None:
     """The app, with a hand that acts as soon as it can."""
-    app, steps = application(), acts()
+    app, steps = application(), {"run": acts, "queue": waits, "again": returns}[what]()
     timer = QTimer()
     ready = next(steps)
 
@@ -49,6 +56,43 @@ def acts() -> Generator[Callable[[MainWindow], bool], MainWindow, None]:
     yield never
 
 
+def waits() -> Generator[Callable[[MainWindow], bool], MainWindow, None]:
+    """The same with a batch."""
+    window = yield lambda window: window.tabs.current.journal is not None
+    stroke(window.canvas)
+    window.parameters.set_parameters(small(window, PROMPTS[0], steps=100).replace(seed=SEED))
+    window.parameters.seed_locked = True
+    window.watching.docks.queue.count.setValue(3)
+    window.actions_by_id["enqueue_batch"].trigger()
+    yield lambda window: window.result.progress > 0
+    yield lambda window: window.watching.keeper.background._thread is None  # nothing is left to write
+    print("running", flush=True)
+    yield never
+
+
+def returns() -> Generator[Callable[[MainWindow], bool], MainWindow, None]:
+    """The start after that."""
+    window = yield lambda window: "watching" in vars(window) and bool(window.watching.queue.runs.held)
+    bar, begun = window.result_pane.bar, time.monotonic()
+    yield lambda window: time.monotonic() > begun + 0.5  # long enough to begin unasked
+    found = {
+        "seeds": [request.parameters.seed for request in window.watching.queue.runs.held],
+        "running": window.session.running,
+        "said": bar.text,
+        "keyboard": type(QApplication.focusWidget()).__name__,
+        "strokes": [len(tab.document.layers[-1].strokes) for tab in window.tabs],
+    }
+    print(json.dumps(found), flush=True)
+    made: list[Entry] = []
+    window.watching.keeper.added.connect(made.append)
+    next(button for button in bar.findChildren(QToolButton) if "Continue" in button.text()).click()
+    yield lambda window: len(made) == len(found["seeds"]) and not window.session.running
+    print(json.dumps([[entry.seed, entry.prompt] for entry in made]), flush=True)
+    window._may_close = True  # whoever is asked about the drawing throws it away
+    window.close()
+    yield never
+
+
 def never(window: MainWindow) -> bool:
     """Nothing more is done."""
     return False
@@ -56,9 +100,13 @@ def never(window: MainWindow) -> bool:
 
 def ask(window: MainWindow, prompt: str, steps: int) -> None:
     """Write a prompt and press the button."""
-    values = window.parameters.parameters().replace(prompt=prompt, width=64, height=64, steps=steps)
-    window.parameters.set_parameters(values)
+    window.parameters.set_parameters(small(window, prompt, steps))
     window.parameters.button.click()
+
+
+def small(window: MainWindow, prompt: str, steps: int) -> GenerationParameters:
+    """What the form shows, but for these."""
+    return window.parameters.parameters().replace(prompt=prompt, width=64, height=64, steps=steps)
 
 
 def stroke(canvas: QWidget) -> None:
@@ -76,4 +124,4 @@ def stroke(canvas: QWidget) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

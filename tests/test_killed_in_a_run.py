@@ -1,7 +1,9 @@
-"""The app is killed while a picture forms: drawing, prompt, settings and every picture of before are there again."""
+"""The app is killed while a picture forms: drawing, prompt, settings, every picture of before and what waits in the
+queue are there again."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +14,7 @@ import dying
 import pytest
 from fakes import write_tiny_model
 
-from sketchstudio.app import JOURNALS
+from sketchstudio.app import JOURNALS, QUEUES
 from sketchstudio.document.journal import orphans, recover
 from sketchstudio.document.layer import Role
 from sketchstudio.generation.history import History
@@ -40,3 +42,22 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
     (kept,) = history.entries()
     assert kept.prompt == dying.PROMPTS[0] and kept.drawing is not None and kept.seed != wanted.seed
     history.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
+def test_what_waits_in_the_queue_waits_again_and_is_made_when_somebody_says_so(tmp_path: Path) -> None:
+    model = write_tiny_model(tmp_path / "tiny")
+    Settings(welcomed=True).save(config_dir())
+    program = [sys.executable, dying.__file__, str(model)]
+    with subprocess.Popen([*program, "queue"], stdout=subprocess.PIPE, text=True) as app:
+        assert app.stdout is not None
+        assert app.stdout.readline() == "running\n"
+        os.kill(app.pid, signal.SIGKILL)
+    app = subprocess.run([*program, "again"], capture_output=True, text=True, check=True)
+    found, made = map(json.loads, app.stdout.splitlines())
+    seeds = [dying.SEED, dying.SEED + 1, dying.SEED + 2]  # the first one was being made
+    assert found["seeds"] == seeds and not found["running"]
+    assert "3 pictures" in found["said"] and found["keyboard"] == "CanvasView"
+    assert found["strokes"] == [1]  # they belong to the drawing that came back
+    assert made == [[seed, dying.PROMPTS[0]] for seed in seeds]
+    assert list((data_dir() / QUEUES).iterdir()) == []

@@ -51,6 +51,13 @@ class Course:
         return self._now
 
 
+def ended(begun: GenerationParameters, changes: tuple[Change, ...]) -> GenerationParameters:
+    """The parameters as the last step took them, of a run that began with these."""
+    for change in changes:
+        begun = begun.replace(**change.values)
+    return begun
+
+
 def without(changes: tuple[Change, ...], given: Collection[str]) -> tuple[Change, ...]:
     """The changes but those of the parameters that are `given` for the whole run."""
     kept = (Change(c.step, {name: v for name, v in c.values.items() if name not in given}) for c in changes)

@@ -102,15 +102,15 @@ def to_text(
     if weights is not None:
         text[WEIGHTS] = base64.b64encode(zlib.compress(weights.astype("<f4").tobytes())).decode("ascii")
     if fork is not None:
-        text[FORK] = json.dumps({"step": fork.step, "origin": _text_of(fork.origin)})
+        text[FORK] = json.dumps({"step": fork.step, "origin": request_text(fork.origin)})
     return text
 
 
-def _text_of(request: GenerationRequest) -> dict[str, str]:
-    """A run that has no picture of its own: what is needed to make it again."""
+def request_text(request: GenerationRequest) -> dict[str, str]:
+    """The same of a run that has no picture (yet): what is needed to make it."""
     return to_text(
         request.parameters, model=request.model, fingerprint="", device="", versions={}, changes=request.changes,
-        edge_predictor=request.edge_predictor, fork=request.fork,
+        edge_predictor=request.edge_predictor, edge_fingerprint=request.edge_fingerprint, fork=request.fork,
         **{name: getattr(request, name) for name in ARRAYS},
     )  # fmt: skip
 

@@ -13,15 +13,14 @@ from PIL.PngImagePlugin import PngInfo
 
 from sketchstudio.errors import UserError
 from sketchstudio.files import write_atomically
+from sketchstudio.generation.metadata import MAX_PIXELS
 from sketchstudio.generation.request import Pixels
 
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
-LARGEST_SCALE = 4
 LONGEST_SIDE = {"PNG": 2**31 - 1, "JPEG": 65_535, "WEBP": 16_383}  # pixels, of the formats
 QUALITY = 95
 READABLE = "parameters"  # the chunk of the metadata that is meant for people
 USER_COMMENT, EXIF_IFD = 0x9286, 0x8769  # tags of Exif 2.3
-MAX_PIXELS = 64_000_000
 
 
 def save_picture(path: Path, image: Pixels, metadata: Mapping[str, str], scale: int = 1) -> None:

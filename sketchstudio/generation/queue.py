@@ -10,11 +10,15 @@ from sketchstudio.parameters import MAX_SEED
 
 
 class RunQueue:
-    """Requests in the order in which they are to be made. `listener` hears of every change."""
+    """Requests in the order in which they are to be made. `listener` hears of every change.
+
+    Those that are held wait until they are released, whatever comes after them.
+    """
 
     def __init__(self, listener: Callable[[], None]) -> None:
         self._listener = listener
         self._waiting: list[GenerationRequest] = []
+        self._held: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -24,16 +28,37 @@ class RunQueue:
         """First the next one."""
         return tuple(self._waiting)
 
+    @property
+    def ready(self) -> tuple[GenerationRequest, ...]:
+        """Those that are not held."""
+        return tuple(request for request in self._waiting if request.id not in self._held)
+
+    @property
+    def held(self) -> tuple[GenerationRequest, ...]:
+        """The others."""
+        return tuple(request for request in self._waiting if request.id in self._held)
+
+    def hold(self, *requests: GenerationRequest) -> None:
+        """Put runs at the end, to wait until they are released."""
+        self._held |= {request.id for request in requests}
+        self.add(*requests)
+
+    def release(self) -> None:
+        """Hold nothing any more."""
+        self._held.clear()
+        self._listener()
+
     def add(self, *requests: GenerationRequest, first: bool = False) -> None:
         """Put runs at the end, or before all others."""
         self._waiting[0 if first else len(self) : 0 if first else len(self)] = requests
         self._listener()
 
     def take(self) -> GenerationRequest | None:
-        """The next run, which then waits no more."""
-        if not self._waiting:
+        """The next run that is not held, which then waits no more."""
+        if not self.ready:
             return None
-        request = self._waiting.pop(0)
+        request = self.ready[0]
+        self._waiting.remove(request)
         self._listener()
         return request
 

@@ -39,3 +39,17 @@ def test_a_batch_has_a_seed_and_an_id_for_each() -> None:
     runs = batch(request(7, MAX_SEED - 1), 4, lambda: next(numbers))
     assert [run.id for run in runs] == [7, 8, 9, 10]
     assert [run.parameters.seed for run in runs] == [MAX_SEED - 1, MAX_SEED, 0, 1]
+
+
+def test_runs_that_are_held_wait_until_they_are_released() -> None:
+    queue = RunQueue(lambda: None)
+    queue.hold(request(1), request(2))
+    assert queue.take() is None
+    queue.add(request(3))
+    assert ids(queue) == [1, 2, 3] and [entry.id for entry in queue.ready] == [3]
+    taken = queue.take()
+    assert taken is not None and taken.id == 3 and queue.take() is None
+    queue.remove(1)
+    assert [entry.id for entry in queue.held] == [2]
+    queue.release()
+    assert not queue.held and queue.take() is not None

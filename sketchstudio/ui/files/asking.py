@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from sketchstudio.ui.error_bar import ErrorBar
 
 translate = QCoreApplication.translate
+Result = TypeVar("Result")
 
 
-async def off_thread(function: Callable[[], Any]) -> Any:
+async def off_thread(function: Callable[[], Result]) -> Result:
     """What the function returns, or raises, in another thread."""
     import asyncio
 
@@ -61,7 +62,7 @@ async def place_for(parent: QWidget, title: str, kinds: Sequence[str], name: str
     return await chosen_path(dialog)
 
 
-async def written(bar: ErrorBar, work: Callable[[], Any], path: Path) -> bool:
+async def written(bar: ErrorBar, work: Callable[[], object], path: Path) -> bool:
     """Write a file off the window's thread; say where it is, or why it is not, and whether it is."""
     try:
         await off_thread(work)

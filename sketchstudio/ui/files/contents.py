@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 
 from sketchstudio.document.layer import MASK_OPACITY, Drawing, Layer, Page, Role
-from sketchstudio.generation.request import Finished, GenerationRequest
+from sketchstudio.errors import UserError
+from sketchstudio.generation.request import Finished
 from sketchstudio.parameters import GenerationParameters
+from sketchstudio.ui.watching.origin import Origin
 
 if TYPE_CHECKING:
     from sketchstudio.document.timelapse import Timelapse
@@ -31,7 +33,7 @@ class Opened:
 
     drawing: Drawing
     parameters: GenerationParameters | None = None
-    origin: GenerationRequest | None = None  # of a picture that the app exported: what makes it again
+    origin: Origin | None = None  # of a picture that the app made: what makes it again
     picture: Finished | None = None  # the last one of a project
     timelapse: Timelapse = ()  # how the drawing of a project came to be
 
@@ -46,14 +48,15 @@ def load(path: Path) -> Opened:
 
         project = project_file.load(path)
         stored = GenerationParameters.from_dict(project.parameters) if project.parameters else None
-        return Opened(project.drawing, stored, picture=_picture(project.result), timelapse=project.timelapse)
+        picture = _picture(project.result)
+        return Opened(project.drawing, stored, _origin(picture, stored), picture, project.timelapse)
     if suffix == ".png":
         from sketchstudio.generation.metadata import CHUNK, from_text, read_png
 
         _, text = read_png(path)
         if CHUNK in text:
             made_of = from_text(text)
-            return Opened(drawing_of(made_of), made_of.parameters, made_of.request())
+            return Opened(drawing_of(made_of), made_of.parameters, Origin.of(made_of.request()))
     return Opened(load_drawing(path))
 
 
@@ -71,13 +74,19 @@ def drawing_of(provenance: Provenance) -> Drawing:
     )
 
 
-def welcome(name: str, origin: GenerationRequest, model: str) -> str:
-    """What an opened picture brought along, and whether it can be made again here."""
-    made_with = Path(origin.model).name
+def welcome(name: str, opened: Opened, model: str) -> str:
+    """What an opened picture brought along, and whether it can be made again here; of a project, only what is not to be
+    expected."""
+    if opened.origin is None:
+        return ""
+    made = opened.origin.made
+    made_with, plain = Path(made.model).name, not made.changes and made.fork is None
+    if opened.picture is not None and (plain or opened.parameters != opened.origin.shown):
+        return ""
     if made_with != Path(model).name:
         text = translate("files", "{name} brought its drawing and its parameters along. It was made with the model "
                                   "{model}, so another picture comes of it here.")  # fmt: skip
-    elif origin.changes:
+    elif made.changes:
         text = translate("files", "{name} brought its drawing and its parameters along: Generate makes the same "
                                   "picture again, with what was changed while it formed.")  # fmt: skip
     else:
@@ -87,14 +96,35 @@ def welcome(name: str, origin: GenerationRequest, model: str) -> str:
 
 
 def save_project(
-    path: Path, drawing: Drawing, timelapse: Timelapse, parameters: dict[str, Any], finished: Finished | None
+    path: Path,
+    drawing: Drawing,
+    timelapse: Timelapse,
+    parameters: dict[str, Any],
+    finished: Finished | None,
+    seed_locked: bool,
 ) -> None:
-    """Write a project."""
+    """Write a project. A seed that nobody chose is that of the picture, which may be one of a batch."""
+    if (origin := _origin(finished, None)) is not None and parameters and not seed_locked:
+        parameters = {**parameters, "seed": origin.made.parameters.seed}
     from sketchstudio.document.formats import project_file
     from sketchstudio.generation.picture_file import encode
 
     picture = encode(finished.image, finished.metadata) if finished is not None else None
     project_file.save(path, drawing, parameters, picture, timelapse)
+
+
+def _origin(picture: Finished | None, stored: GenerationParameters | None) -> Origin | None:
+    """What made the picture of a project, where that is known; a damaged one does not cost the drawing."""
+    from sketchstudio.document.formats.readable import DAMAGE
+    from sketchstudio.generation.metadata import from_text
+
+    if picture is None:
+        return None
+    try:
+        return Origin.of(from_text(picture.metadata).request(), stored)
+    except (UserError, *DAMAGE) as error:
+        log.warning("the picture in the project cannot be made again: %s", error)
+        return None
 
 
 def _picture(data: bytes | None) -> Finished | None:

@@ -152,7 +152,8 @@ class Files:
             self._window.watching.show_past(opened.picture, prompt)
         if opened.origin is not None:
             self._window.show_origin(opened.origin)
-            self._window.canvas_pane.bar.show_note(welcome(path.name, opened.origin, self._window.model))
+        if note := welcome(path.name, opened, self._window.model):
+            self._window.canvas_pane.bar.show_note(note)
         tabs.refresh()
         return True
 
@@ -179,10 +180,12 @@ class Files:
         document = tab.document
         drawing, timelapse = document.snapshot(), document.recorder.timelapse
         values = window.tabs.parameters_of(tab)
-        finished = window.finished if tab is window.tabs.current else tab.finished
+        here = tab is window.tabs.current
+        finished = window.finished if here else tab.finished
+        seed_locked = window.parameters.seed_locked if here else tab.seed_locked
         try:
             stored = values.to_dict() if values is not None else {}
-            await off_thread(lambda: save_project(path, drawing, timelapse, stored, finished))
+            await off_thread(lambda: save_project(path, drawing, timelapse, stored, finished, seed_locked))
         except UserError as error:
             window.canvas_pane.bar.show_error(told(error))
             return False

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -16,6 +16,7 @@ from sketchstudio.language import told
 
 log = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
 Work = tuple[Callable[[], Any], Callable[[Any], None] | None]
 
 
@@ -32,7 +33,7 @@ class Background(QObject):
         self._thread: threading.Thread | None = None
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def do(self, work: Callable[[], Any], then: Callable[[Any], None] | None = None) -> None:
+    def do(self, work: Callable[[], Result], then: Callable[[Result], None] | None = None) -> None:
         """Do this after all that waits; `then` hears what came of it, unless that failed."""
         with self._lock:
             self._waiting.append((work, then))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,7 @@ from sketchstudio.generation.request import Finished, Pixels
 from sketchstudio.ui.watching.background import Background
 
 PROJECT = ".sketchstudio"
+Result = TypeVar("Result")
 
 
 class HistoryKeeper(QObject):
@@ -38,15 +39,15 @@ class HistoryKeeper(QObject):
         """The newest results whose prompt has all these words, so many of them."""
         self._with(lambda history: history.entries(search, favourites=favourites, first=first, limit=count), then)
 
-    def set_favourite(self, entry_id: int, favourite: bool, then: Callable[[Any], None]) -> None:
+    def set_favourite(self, entry_id: int, favourite: bool, then: Callable[[None], None]) -> None:
         """Mark a result, or take the mark away."""
         self._with(lambda history: history.set_favourite(entry_id, favourite), then)
 
-    def delete(self, entry_ids: list[int], then: Callable[[Any], None]) -> None:
+    def delete(self, entry_ids: list[int], then: Callable[[None], None]) -> None:
         """Take results away until `restore`, at the latest until the next start."""
         self._with(lambda history: history.delete(*entry_ids), then)
 
-    def restore(self, entry_ids: list[int], then: Callable[[Any], None]) -> None:
+    def restore(self, entry_ids: list[int], then: Callable[[None], None]) -> None:
         """Undo `delete`."""
         self._with(lambda history: history.restore(*entry_ids), then)
 
@@ -80,7 +81,7 @@ class HistoryKeeper(QObject):
             self._history.close()
             self._history = None
 
-    def _with(self, work: Callable[[History], Any], then: Callable[[Any], None]) -> None:
+    def _with(self, work: Callable[[History], Result], then: Callable[[Result], None]) -> None:
         if self.folder is not None:
             self.background.do(lambda: work(self._open()), then)
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation.queue import RunQueue, batch
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.language import told
+from sketchstudio.ui.watching.kept_queue import KeptQueue
 from sketchstudio.ui.watching.run import Run
 
 if TYPE_CHECKING:
+    from sketchstudio.document.journal import Orphan
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tabs import Tab
     from sketchstudio.ui.watching.watching import Watching
+
+translate = QCoreApplication.translate
 
 
 class Queueing:
@@ -28,7 +32,9 @@ class Queueing:
         self._from_queue: Run | None = None  # that is being made
         self.running: GenerationRequest | None = None
         self._ended = 0  # runs since nothing was left to do
+        self._changed = self._closed = False
         self.runs = RunQueue(self._on_change)
+        self._kept = KeptQueue(window.queue_folder, watching.keeper.background)
 
     # --- what is chosen in the menu ---
 
@@ -39,6 +45,15 @@ class Queueing:
     def enqueue_batch(self) -> None:
         """The same with as many seeds as the dock says."""
         self._ask(self._watching.docks.queue.count.value())
+
+    def go_on(self) -> None:
+        """Make what was left waiting when the app ended, too; where its pictures can be seen."""
+        held = self.runs.held
+        if held:
+            self._window.result_pane.bar.hide()
+            self._window.tabs.show(self._waiting[held[0].id].tab)
+            self.runs.release()
+            self.next()
 
     def cancel_all(self) -> None:
         """Give up everything."""
@@ -59,19 +74,20 @@ class Queueing:
     def ended(self) -> None:
         """Nothing is made now."""
         self._from_queue = None
-        self._ended = self._ended + 1 if self.runs.waiting else 0
+        self._ended = self._ended + 1 if self.runs.ready else 0
+        self._note_soon()
         self._show_running(None)
 
     def progress(self, share: float) -> float | None:
         """How far all that was asked for is, 0 to 1, where the picture under way is so far; None with nothing left."""
-        left = len(self.runs) + (self.running is not None)
+        left = len(self.runs.ready) + (self.running is not None)
         return (self._ended + share) / (self._ended + left) if left else None
 
     def next(self) -> None:
         """Make the picture whose turn it is, unless one is being made."""
-        if self._window.session.running or not self.runs.waiting:
+        if self._closed or self._window.session.running or not self.runs.ready:
             return
-        run = self._waiting[self.runs.waiting[0].id]
+        run = self._waiting[self.runs.ready[0].id]
         self.runs.take()
         self._window.generating.start(run)
         self._from_queue = run
@@ -82,12 +98,36 @@ class Queueing:
             if run.tab is tab:
                 self.runs.remove(run.request.id)
 
+    def hold(self, runs: list[Run], orphans: list[Orphan]) -> None:
+        """These were left waiting by an app that is no more: they wait again, and nothing is made of them unasked."""
+        self._waiting |= {run.request.id: run for run in runs}
+        self.runs.hold(*(run.request for run in runs))
+        self._note()
+        for orphan in orphans:
+            self._kept.forget(orphan)
+        if runs:
+            text = translate("queue", "1 picture still waits in the queue.")
+            if len(runs) > 1:
+                text = translate("queue", "%n pictures still wait in the queue.", "", len(runs))
+            self._window.result_pane.bar.show_note(text, self._window.actions_by_id["continue_queue"])
+
+    def close(self) -> None:
+        """The window is closed: what waits does so until the next start, but for drawings that were thrown away."""
+        thrown_away = [tab for tab in self._window.tabs if tab.path is None and not tab.saved]
+        for tab in thrown_away:
+            self.forget(tab)
+        if self._from_queue is not None and self._from_queue.tab in thrown_away:
+            self._from_queue = None
+        self._note()
+        self._kept.close()
+        self._closed = True
+
     def _ask(self, count: int) -> None:
         window = self._window
         if not window.parameters.seed_locked:
             window.parameters.new_seed()
         try:
-            run = self._watching.make_run()
+            run = self._watching.make_run(again=count == 1)  # a batch is of one kind
         except UserError as error:
             window.result_pane.bar.show_error(told(error))
             return
@@ -103,9 +143,23 @@ class Queueing:
 
     def _on_change(self) -> None:
         self._waiting = {request.id: self._waiting[request.id] for request in self.runs.waiting}
+        self._note_soon()
+        self._window.actions_by_id["continue_queue"].setEnabled(bool(self.runs.held))
         if (dock := self._watching.docks.made_queue) is not None:
             dock.refresh()
         QTimer.singleShot(0, self._watching, self._watching.show_progress)  # one that is taken begins first
+
+    def _note_soon(self) -> None:
+        """Once for all that changes at once; one that is taken is not noted before it is known to be made."""
+        if not self._changed:
+            self._changed = True
+            QTimer.singleShot(0, self._watching, self._note)
+
+    def _note(self) -> None:
+        self._changed = False
+        if not self._closed:
+            made = [self._from_queue] if self._from_queue is not None else []
+            self._kept.note([*made, *(self._waiting[request.id] for request in self.runs.waiting)])
 
     def _show_running(self, request: GenerationRequest | None) -> None:
         self.running = request

@@ -56,14 +56,15 @@ class Watching(QObject):
         self._told = ""  # of the last picture
         window.parameters.add_switch(actions["live"])
         self.docks = LateDocks(window, self)
-        self.queue = Queueing(window, self)
         self.keeper = HistoryKeeper(window.history_folder, window.settings.history_size, self)
+        self.queue = Queueing(window, self)
         self.keeper.background.failed.connect(window.result_pane.bar.show_error)
         self._packing = Background(self)  # beside what is read and written, which may take long
         window.closed.connect(self._packing.wait)
+        window.closed.connect(self.queue.close)
         window.closed.connect(self.keeper.close)
         window.closed.connect(lambda: self.task_bar.show(None))
-        for name in (*HISTORY_COMMANDS, *QUEUE_COMMANDS):
+        for name in (*HISTORY_COMMANDS, *QUEUE_COMMANDS, "continue_queue"):
             actions[name].setEnabled(False)  # nothing is chosen in either yet
         actions["show_edges"].setChecked(window.settings.show_edges)
         window.result.shown.connect(self._offer_export)
@@ -144,7 +145,7 @@ class Watching(QObject):
 
     def show_progress(self) -> None:
         """Tell the desktop how far all that was asked for is."""
-        self.task_bar.show(self.queue.progress(self._share), len(self.queue.runs))
+        self.task_bar.show(self.queue.progress(self._share), len(self.queue.runs.ready))
 
     def show_tab(self, tab: Tab) -> None:
         """Another drawing is shown, and the steps of its last picture with it."""
@@ -192,11 +193,13 @@ class Watching(QObject):
 
     # --- requests ---
 
-    def make_run(self, most_steps: int = 0, fork: Fork | None = None) -> Run:
-        """What would be asked for now. UserError where there is nothing to make a picture of."""
+    def make_run(self, most_steps: int = 0, fork: Fork | None = None, *, again: bool = True) -> Run:
+        """What would be asked for now, as `make_request` has it. UserError where there is nothing to make a picture
+        of."""
         tab = self._window.tabs.current
         last = tab.run.request if tab.run is not None else None
-        return Run(make_request(self._window, last, most_steps, fork), tab, tab.document.snapshot())
+        request = make_request(self._window, last, most_steps, fork, again=again)
+        return Run(request, tab, tab.document.snapshot())
 
     def fork(self) -> None:
         """Go on from the step that is looked at, with the drawing and the parameters as they are now."""
@@ -219,8 +222,8 @@ class Watching(QObject):
         """Show the edges that the model's picture has over the sketch, or not."""
         if not self._window.actions_by_id["show_edges"].isChecked():
             self.comparison.overlay.set_edges(None)
-        elif (still := self.timeline.still) is not None:
-            self.comparison.overlay.set_edges(still.edges)
+        elif self.timeline.still is not None:
+            self.comparison.overlay.set_edges(self.timeline.edges)
 
     def ask_export_steps(self) -> None:
         """Choose a name and write the steps as an animation or as pictures."""
@@ -241,7 +244,7 @@ class Watching(QObject):
             prompt = run.request.parameters.prompt if run is not None else ""
             window.result.show_still(Seen(still.image, prompt, step=still.step), caption)
         if window.actions_by_id["show_edges"].isChecked():
-            self.comparison.overlay.set_edges(still.edges)
+            self.comparison.overlay.set_edges(self.timeline.edges)
 
     def _show_newest(self) -> None:
         """The picture of the run again, after one of its steps or a picture of before."""

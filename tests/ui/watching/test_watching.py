@@ -11,7 +11,7 @@ from hand import Hand
 from PIL import Image
 from predictors import card_for, new_predictor
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sketchstudio.app import Studio
@@ -449,12 +449,17 @@ def test_a_waiting_run_is_dragged_to_another_place_or_deleted_by_key(hand: Hand,
 
     def drag(row: int, below: int) -> None:
         rows = [dock.list.visualItemRect(dock.list.item(number)) for number in (row, below)]
-        dock.list.setCurrentRow(row)
-        data = dock.list.model().mimeData([dock.list.currentIndex()])
-        action, left, none = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        viewport, left, none = dock.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        hand.qtbot.mouseClick(viewport, left, pos=rows[0].center())
+        data, action = dock.list.model().mimeData([dock.list.currentIndex()]), Qt.DropAction.MoveAction
         place = rows[1].bottomLeft() + QPoint(20, -2)
-        # Handed over: Qt delivers none that does not come from a drag of the list itself.
-        dock.list.dropEvent(QDropEvent(QPointF(place), action, data, left, none))
+        for event in (
+            QDragEnterEvent(rows[0].center(), action, data, left, none),
+            QDragMoveEvent(place, action, data, left, none),
+            QDropEvent(QPointF(place), action, data, left, none),
+        ):
+            QApplication.sendEvent(viewport, event)
+            assert event.isAccepted()
 
     assert seeds() == [6, 7, 8, 9]
     drag(0, 2)
@@ -793,6 +798,13 @@ def test_the_edges_that_guidance_sees_lie_over_the_sketch_while_it_runs(hand: Ha
     assert watching.comparison.overlay.edges.isNull()
     assert made_of(hand).edge_fingerprint
     assert watching.timeline.film.stills[0].edges is not None
+    looked_at = [still.edges is not None for still in watching.timeline.film.stills[:-1]]
+    assert not all(looked_at)
+    for _ in looked_at:
+        hand.trigger("previous_step")
+        assert not watching.comparison.overlay.edges.isNull()  # between two looks, those of the last one
+    hand.trigger("newest_picture")
+    assert watching.comparison.overlay.edges.isNull()
 
 
 def test_what_opens_by_itself_leaves_the_keyboard_where_it_is(hand: Hand, watching: Watching) -> None:
