@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WARM_UP_DELAY = 400  # milliseconds after the first paint: torch takes the interpreter while it is imported
 DEFAULT = "starter"  # the model of whoever asks for none; who does wants a window of their own
-JOURNALS = "journal"  # in the data folder
+JOURNALS, QUEUES = "journal", "queue"  # in the data folder
 SWITCH_INTERVAL = 0.001  # seconds: how long Python code of the worker may keep the pen waiting
 
 
@@ -87,6 +87,7 @@ def run_studio(open_path: Path | None, model: str) -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _: theme.apply(app, settings.theme))
     studio = Studio(settings, model)
     studio.window.history_folder = Path(settings.history) if settings.history else history_dir()
+    studio.window.queue_folder = data_dir() / QUEUES
     studio.window.canvas.set_draft(True)
     studio.window.show()
     app.processEvents()  # the window is on the screen before anything else is imported
@@ -123,6 +124,9 @@ def run_studio(open_path: Path | None, model: str) -> int:
         elif not settings.welcomed and not recovered:
             await window.files.welcome()
         settings.welcomed = True
+        from sketchstudio.ui.watching.kept_queue import recover_queue
+
+        await recover_queue(window, data_dir() / QUEUES)
         await closed.wait()
         listener.stop()
         await asyncio.to_thread(studio.stop)  # a run under way ends at its next step

@@ -31,18 +31,13 @@ def config_dir() -> Path:
 
 
 def data_dir() -> Path:
-    """What the person would miss: history, the journal of the drawing, their own models."""
+    """What the person would miss: history, what waits in the queue, the journal of the drawing, their own models."""
     return Path(platformdirs.user_data_dir(APP, appauthor=False, ensure_exists=True))
 
 
 def history_dir() -> Path:
     """Where results are kept, unless the person chose another folder."""
     return data_dir() / "history"
-
-
-def cache_dir() -> Path:
-    """What can be made again at any time."""
-    return Path(platformdirs.user_cache_dir(APP, appauthor=False, ensure_exists=True))
 
 
 def pictures_dir() -> Path:

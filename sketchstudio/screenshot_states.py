@@ -6,7 +6,7 @@ import asyncio
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
 from sketchstudio import screenshot_dialogs as dialogs
@@ -16,7 +16,6 @@ from sketchstudio.document.marks.stroke import RGBA, Stroke, StrokePoint
 from sketchstudio.errors import UserError
 from sketchstudio.language import told
 from sketchstudio.models import catalogue
-from sketchstudio.screenshots import wait
 from sketchstudio.ui.main_window import MainWindow
 
 RED: RGBA = (196, 52, 46, 255)
@@ -24,6 +23,23 @@ GREEN: RGBA = (73, 160, 86, 255)
 SEED = 7
 EDGES = "lgp+diss"  # the method that tells the edges
 SMALL = QSize(1024, 700)  # the least that a screen of today has room for
+PATIENCE = 300_000  # milliseconds for a picture
+LOOK_EVERY = 5  # milliseconds
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    """Let the event loop run until the condition holds. UserError if it never does."""
+    loop = QEventLoop()
+    look, deadline = QTimer(), QTimer()
+    look.timeout.connect(lambda: loop.exit() if condition() else None)
+    deadline.setSingleShot(True)
+    deadline.timeout.connect(loop.quit)
+    look.start(LOOK_EVERY)
+    deadline.start(PATIENCE)
+    loop.exec()
+    look.stop()
+    if not deadline.isActive():
+        raise UserError("The picture took too long. Try again when the machine is less busy.")
 
 
 def empty(studio: Studio) -> None:

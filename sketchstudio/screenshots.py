@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sketchstudio import language
 from sketchstudio.app import Studio, application
 from sketchstudio.errors import UserError
+from sketchstudio.screenshot_states import STATES, wait
 from sketchstudio.settings import Settings
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.thumbnails import Thumbnails
-
-PATIENCE = 300_000  # milliseconds for a picture
-LOOK_EVERY = 5  # milliseconds
 
 
 def take(folder: Path, model: str = "starter", only: Collection[str] = (), spoken: str = "en") -> list[Path]:
@@ -27,8 +25,6 @@ def take(folder: Path, model: str = "starter", only: Collection[str] = (), spoke
 
     UserError without a picture, and for a state that there is not.
     """
-    from sketchstudio.screenshot_states import STATES
-
     if unknown := sorted(set(only) - set(STATES)):
         raise UserError(f"There is no state “{unknown[0]}” of the window. There are {', '.join(STATES)}.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,21 +60,6 @@ def take(folder: Path, model: str = "starter", only: Collection[str] = (), spoke
             window.deleteLater()
             app.processEvents()
     return taken
-
-
-def wait(condition: Callable[[], bool]) -> None:
-    """Let the event loop run until the condition holds. UserError if it never does."""
-    loop = QEventLoop()
-    look, deadline = QTimer(), QTimer()
-    look.timeout.connect(lambda: loop.exit() if condition() else None)
-    deadline.setSingleShot(True)
-    deadline.timeout.connect(loop.quit)
-    look.start(LOOK_EVERY)
-    deadline.start(PATIENCE)
-    loop.exec()
-    look.stop()
-    if not deadline.isActive():
-        raise UserError("The picture took too long. Try again when the machine is less busy.")
 
 
 def _shoot(window: QWidget, over: QWidget | None, path: Path) -> None:

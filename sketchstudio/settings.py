@@ -74,6 +74,7 @@ class Settings:
     shapes: dict[str, Any] = field(default_factory=dict)  # fields of `ShapeStyle`
     tools: dict[str, Any] = field(default_factory=dict)  # by name: what each was set to
     colours: list[list[int]] = field(default_factory=list)  # RGBA, the one to paint with and the other one
+    recent_colours: list[list[int]] = field(default_factory=list)  # RGBA, newest first
 
     @classmethod
     def load(cls, folder: Path) -> Settings:

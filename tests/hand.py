@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import qasync
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import (
+    QInputDevice,
+    QKeySequence,
+    QMouseEvent,
+    QPointingDevice,
+    QPointingDeviceUniqueId,
+    QTabletEvent,
+)
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sketchstudio.app import Studio
@@ -18,6 +25,7 @@ from sketchstudio.ui.canvas.canvas_view import CanvasView
 from sketchstudio.ui.main_window import MainWindow
 
 T = TypeVar("T")
+D = TypeVar("D", bound=QWidget)
 PATIENCE = 60_000  # milliseconds: the first picture of a test run waits for the import of torch
 
 PEN = QPointingDevice(
@@ -92,6 +100,37 @@ class Hand:
         """The same as `wait` for use within `do`."""
         while not condition():
             await asyncio.sleep(0.01)
+
+    async def press(self, keys: str) -> None:
+        """A key, with others held down, where the keyboard is."""
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()  # as a window manager does when a dialog is gone
+        await self.until(lambda: QApplication.focusWidget() is not None)
+        pressed = QKeySequence(keys)[0]
+        self.qtbot.keyClick(QApplication.focusWidget(), pressed.key(), pressed.keyboardModifiers())
+
+    async def dialog(self, kind: type[D]) -> D:
+        """The dialog in front, as soon as it is one of this kind."""
+        await self.until(lambda: isinstance(QApplication.activeModalWidget(), kind))
+        return cast(D, QApplication.activeModalWidget())
+
+    async def name_file(self, name: str, kind: str = "") -> None:
+        """Type a name into the file dialog, choose the kind that begins so, and press Enter."""
+        dialog = await self.dialog(QFileDialog)
+        if kind:
+            self.qtbot.keyClicks(dialog.findChild(QComboBox, "fileTypeCombo"), kind)
+        edit = dialog.findChild(QLineEdit, "fileNameEdit")
+        edit.selectAll()
+        self.qtbot.keyClicks(edit, name)
+        self.qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+    def choose_in_menu(self, title: str, name: str) -> None:
+        """Click a menu of the bar, and an entry in it."""
+        bar, menu, action = self.window.menuBar(), self.window.menus[title], self.window.actions_by_id[name]
+        left = Qt.MouseButton.LeftButton
+        self.qtbot.mouseClick(bar, left, pos=bar.actionGeometry(menu.menuAction()).center())
+        assert menu.isVisible()
+        self.qtbot.mouseClick(menu, left, pos=menu.actionGeometry(action).center())
 
     def _place(self, x: float, y: float) -> QPointF:
         return QPointF(x * self.canvas.width(), y * self.canvas.height())

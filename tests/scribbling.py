@@ -56,7 +56,7 @@ def scribble(document: Document, seed: int) -> Iterator[None]:
             image = np.frombuffer(chance.randbytes(64 * 64), np.uint8).reshape(64, 64).copy()
             document.replace_content(sketch.id, replace(sketch, image=image), "Paint")
         else:
-            document.clear_layer(sketch.id)
+            document.clear_layers(sketch.id)
         yield
 
 

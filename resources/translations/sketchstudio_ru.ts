@@ -78,6 +78,10 @@
         <translation>Очистить «{name}»</translation>
     </message>
     <message>
+        <source>Clear layers</source>
+        <translation>Очистить слои</translation>
+    </message>
+    <message>
         <source>Add {name}</source>
         <translation>Добавить «{name}»</translation>
     </message>
@@ -770,12 +774,20 @@
         <translation>Отменить все</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
         <source>Now: {request}</source>
         <translation>Сейчас: {request}</translation>
     </message>
     <message>
         <source>Nothing is being made.</source>
         <translation>Ничего не создаётся.</translation>
+    </message>
+    <message>
+        <source>Left from before: {count}</source>
+        <translation>С прошлого раза: {count}</translation>
     </message>
 </context>
 <context>
@@ -942,6 +954,10 @@
     <message>
         <source>Another colour…</source>
         <translation>Другой цвет…</translation>
+    </message>
+    <message>
+        <source>Recent colour {colour}</source>
+        <translation>Недавний цвет {colour}</translation>
     </message>
 </context>
 <context>
@@ -1198,6 +1214,14 @@
         <translation>Толще</translation>
     </message>
     <message>
+        <source>More Transparent</source>
+        <translation>Прозрачнее</translation>
+    </message>
+    <message>
+        <source>More Opaque</source>
+        <translation>Плотнее</translation>
+    </message>
+    <message>
         <source>Swap Colours</source>
         <translation>Поменять цвета местами</translation>
     </message>
@@ -1220,6 +1244,10 @@
     <message>
         <source>Actual Size</source>
         <translation>Истинный размер</translation>
+    </message>
+    <message>
+        <source>Zoom to Selection</source>
+        <translation>Показать выделенное крупно</translation>
     </message>
     <message>
         <source>Turn View Left</source>
@@ -1252,6 +1280,14 @@
     <message>
         <source>Straight Lines in Steps of 15°</source>
         <translation>Прямые с шагом 15°</translation>
+    </message>
+    <message>
+        <source>Straight Lines in Perspective</source>
+        <translation>Прямые в перспективе</translation>
+    </message>
+    <message>
+        <source>Snap to Other Marks</source>
+        <translation>Привязка к другим штрихам</translation>
     </message>
     <message>
         <source>Show Weights</source>
@@ -1374,6 +1410,18 @@
         <translation>Снять выделение</translation>
     </message>
     <message>
+        <source>Select Next Mark</source>
+        <translation>Выделить следующий штрих</translation>
+    </message>
+    <message>
+        <source>Select Previous Mark</source>
+        <translation>Выделить предыдущий штрих</translation>
+    </message>
+    <message>
+        <source>Invert Selection</source>
+        <translation>Обратить выделение</translation>
+    </message>
+    <message>
         <source>Bring to Front</source>
         <translation>На передний план</translation>
     </message>
@@ -1494,6 +1542,10 @@
         <translation>Убрать из очереди</translation>
     </message>
     <message>
+        <source>Continue the Queue</source>
+        <translation>Продолжить очередь</translation>
+    </message>
+    <message>
         <source>Empty Queue and Cancel</source>
         <translation>Очистить очередь и отменить</translation>
     </message>
@@ -1532,6 +1584,14 @@
     <message>
         <source>Previous Drawing</source>
         <translation>Предыдущий рисунок</translation>
+    </message>
+    <message>
+        <source>Go to Next Part</source>
+        <translation>К следующей части окна</translation>
+    </message>
+    <message>
+        <source>Go to Previous Part</source>
+        <translation>К предыдущей части окна</translation>
     </message>
     <message>
         <source>History</source>
@@ -1805,6 +1865,10 @@
         <source>Steps</source>
         <translation>Шаги</translation>
     </message>
+    <message>
+        <source>Panels</source>
+        <translation>Панели</translation>
+    </message>
 </context>
 <context>
     <name>editing</name>
@@ -2053,6 +2117,14 @@
     <message>
         <source>{name}: {part} is of the kind {class_name}, which cannot be loaded. Choose a model whose {part} is one of: {allowed}.</source>
         <translation>{name}: {part} имеет вид {class_name}, его нельзя загрузить. Выберите модель, где {part} — из списка: {allowed}.</translation>
+    </message>
+    <message>
+        <source>The queue cannot be kept in {folder}: {reason}. Make its pictures before you close.</source>
+        <translation>Очередь нельзя сохранить в {folder}: {reason}. Дождитесь её изображений, прежде чем закрывать программу.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this model. Close other programs, or choose another device.</source>
+        <translation>Для этой модели не хватает памяти. Закройте другие программы или выберите другое устройство.</translation>
     </message>
     <message>
         <source>{path} is incomplete: the weights {missing} are missing. Copy the whole model again.</source>
@@ -2381,14 +2453,6 @@
 <context>
     <name>layer_actions</name>
     <message>
-        <source>Clear layers</source>
-        <translation>Очистить слои</translation>
-    </message>
-    <message>
-        <source>Clear {name}</source>
-        <translation>Очистить «{name}»</translation>
-    </message>
-    <message>
         <source>Group</source>
         <translation>Группа</translation>
     </message>
@@ -2504,6 +2568,18 @@
         <source>The edge predictor is not the one that made this picture (fingerprint {now}, then {then}), so this is another picture.</source>
         <translation>Предсказатель контуров не тот, с которым сделано это изображение (отпечаток {now}, а был {then}), поэтому изображение другое.</translation>
     </message>
+    <message>
+        <source>The model was loaded again: only one is kept in memory, and another model, device or precision took its place.</source>
+        <translation>Модель загружена заново: в памяти хранится только одна, и её место заняла модель с другим именем, устройством или точностью.</translation>
+    </message>
+    <message>
+        <source>Memory is short: the system had moved much of the model to the disk, so this picture took longer. Close other programs, or choose a smaller size.</source>
+        <translation>Не хватает памяти: система перенесла большую часть модели на диск, поэтому изображение создавалось дольше. Закройте другие программы или выберите меньший размер.</translation>
+    </message>
+    <message>
+        <source>The model was loaded again: the settings let it go after {minutes} min without a picture.</source>
+        <translation>Модель загружена заново: по настройкам она выгружается, если {minutes} мин не создавать изображений.</translation>
+    </message>
 </context>
 <context>
     <name>page_actions</name>
@@ -2600,6 +2676,10 @@
     <message>
         <source>0 is a hard edge, 1 fades from the middle of the line.</source>
         <translation>0 — жёсткий край, 1 — угасание от середины линии.</translation>
+    </message>
+    <message>
+        <source>1 hides what lies below, less lets it show through. Keys: comma and full stop.</source>
+        <translation>1 скрывает то, что ниже, меньше — даёт ему просвечивать. Клавиши: запятая и точка.</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -2881,6 +2961,18 @@
         <source>steps: {steps}</source>
         <translation>шагов: {steps}</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pictures still wait in the queue.</source>
+        <translation>
+            <numerusform>%n изображение ещё ждёт в очереди.</numerusform>
+            <numerusform>%n изображения ещё ждут в очереди.</numerusform>
+            <numerusform>%n изображений ещё ждут в очереди.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 picture still waits in the queue.</source>
+        <translation>1 изображение ещё ждёт в очереди.</translation>
+    </message>
 </context>
 <context>
     <name>recovery</name>
@@ -2931,6 +3023,10 @@
         <translation>Изменить цвет</translation>
     </message>
     <message>
+        <source>Change opacity</source>
+        <translation>Изменить непрозрачность</translation>
+    </message>
+    <message>
         <source>Change weight</source>
         <translation>Изменить вес</translation>
     </message>
@@ -2950,6 +3046,10 @@
         <source>Scale</source>
         <translation>Масштабирование</translation>
     </message>
+    <message>
+        <source>There is nothing on this layer to select.</source>
+        <translation>На этом слое нечего выделять.</translation>
+    </message>
 </context>
 <context>
     <name>shortcuts</name>
@@ -2958,8 +3058,8 @@
         <translation>перемещения листа</translation>
     </message>
     <message>
-        <source>going on to the next field</source>
-        <translation>перехода к следующему полю</translation>
+        <source>going on to the next field, on the canvas for hiding the docks</source>
+        <translation>перехода к следующему полю, а на холсте — чтобы скрыть панели</translation>
     </message>
     <message>
         <source>going back a field</source>
@@ -3030,8 +3130,8 @@
 <context>
     <name>tools</name>
     <message>
-        <source>Drag a frame and pull its grips. Enter or a double click crops, Esc leaves the page as it is.</source>
-        <translation>Нарисуйте рамку и подвигайте её ручки. Enter или двойной щелчок обрежет лист, Esc оставит его как есть.</translation>
+        <source>Drag a frame and pull its grips; arrow keys move it, with Ctrl they pull it. Enter or a double click crops.</source>
+        <translation>Нарисуйте рамку, тяните за ручки; стрелки двигают её, с Ctrl — растягивают. Enter или двойной щелчок обрежет лист.</translation>
     </message>
     <message>
         <source>Ellipse</source>

@@ -7,10 +7,13 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sketchstudio.errors import UserError
 from sketchstudio.parameters import GenerationParameters
+
+if TYPE_CHECKING:
+    from sketchstudio.evaluation.edge_benchmarks import Drawing
 
 PICTURES = 8  # with each form of edge guidance
 
@@ -67,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _sample() -> Any:
+def _sample() -> Drawing:
     """The drawing that comes with the program, each of whose pictures is another by its seed."""
     from sketchstudio.document.pictures.picture import load_sketch
     from sketchstudio.evaluation.edge_benchmarks import Drawing

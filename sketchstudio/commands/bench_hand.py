@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what is measured is also how long Qt takes to be imported
-    from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent, QPointingDevice, QTabletEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
+
+    from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 RATE = 125  # events of the pen in a second
 POINTS_A_STROKE = 125
@@ -92,13 +94,13 @@ def pen_event(canvas: QWidget, pen: QPointingDevice, number: int, points: int = 
     )  # fmt: skip
 
 
-def after_painting(then: Callable[[Any], None]) -> None:
+def after_painting(then: Callable[[CanvasView], None]) -> None:
     """Call `then(canvas)` whenever the canvas has painted itself."""
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
     paint = CanvasView.paintEvent
 
-    def paint_and_tell(canvas: CanvasView, event: Any) -> None:
+    def paint_and_tell(canvas: CanvasView, event: QPaintEvent) -> None:
         paint(canvas, event)
         then(canvas)
 

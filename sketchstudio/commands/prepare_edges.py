@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from sketchstudio.generation.request import Pixels
 
 SHEET = "sheet.png"
 COLUMNS, ROWS = 8, 3  # of pairs on the sheet
@@ -45,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise UserError(f"--limit is {arguments.limit}, but must be at least 1.")
         paths = paths[:: max(1, len(paths) // arguments.limit)][: arguments.limit]
     shown = {paths[i] for i in np.linspace(0, len(paths) - 1, min(COLUMNS * ROWS, len(paths))).astype(int)}
-    pairs: list[Any] = []
+    pairs: list[Pixels] = []
     for path in tqdm(paths, desc="edges", dynamic_ncols=True):
         kept = pictures.edge_file(out, root, path)
         ink = _kept(kept, arguments.size)
@@ -63,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _kept(path: Path, size: int) -> Any:
+def _kept(path: Path, size: int) -> Pixels | None:
     """The map that is there already, if it has this size."""
     import numpy as np
     from PIL import Image
@@ -75,7 +80,7 @@ def _kept(path: Path, size: int) -> Any:
         return None
 
 
-def _write(image: Any, path: Path) -> None:
+def _write(image: Image.Image, path: Path) -> None:
     """As PNG; all of it or nothing."""
     import io
 

@@ -107,12 +107,13 @@ class Document(QObject):
         """Give each of some layers the strokes and the image of the one here with its id."""
         self.undo_stack.push(commands.ReplaceContent(self, contents, text or self.tr("Erase")))
 
-    def clear_layer(self, layer_id: str | None = None) -> None:
-        """Empty a layer, the current one by default."""
-        layer = self.layer(layer_id or self._current_id)
-        if layer is not None and not layer.is_blank:
-            blank = replace(layer, strokes=(), image=None, place=None)
-            self.replace_content(layer.id, blank, self.tr("Clear {name}").format(name=layer.name))
+    def clear_layers(self, *ids: str) -> None:
+        """Empty layers in one step, the current one if none is named."""
+        found = [self.layer(layer_id) for layer_id in ids or (self._current_id,)]
+        layers = [layer for layer in found if layer is not None and not layer.is_blank]
+        if layers:
+            text = self.tr("Clear {name}").format(name=layers[0].name) if len(layers) == 1 else self.tr("Clear layers")
+            self.replace_contents([replace(layer, strokes=(), image=None, place=None) for layer in layers], text)
 
     def change_layer(self, entry_id: str, **attributes: Any) -> None:
         """Set name, visible, opacity or locked of a layer or a group."""
@@ -230,13 +231,8 @@ class Document(QObject):
     # The gesture in progress
 
     @property
-    def live_stroke(self) -> Mark | None:
-        """The stroke being drawn, on top of the layer `live_layer_id`."""
-        return self._live_strokes[0] if self._live_strokes else None
-
-    @property
     def live_strokes(self) -> tuple[Mark, ...]:
-        """The stroke being drawn and its mirror images."""
+        """The stroke being drawn, on top of the layer `live_layer_id`, and its mirror images."""
         return self._live_strokes
 
     @property

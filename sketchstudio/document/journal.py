@@ -154,19 +154,19 @@ class Journal(QObject):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._place = self._folder / f"{uuid4().hex}{SUFFIX}"
         if self._lock is None:
-            self._lock = _lock(self._place)
+            self._lock = lock_of(self._place)
             self._lock.tryLock(0)  # nobody else knows the name
         self._file = RecordFile(self._place, [*self._base.records(), note(self._path, saved=False)])
         self._base = Base(self._differences, self._written, ())  # the records need not be kept
 
 
-def orphans(folder: Path) -> list[Orphan]:
-    """The journals in a folder that no living process writes, oldest first."""
+def orphans(folder: Path, suffix: str = SUFFIX) -> list[Orphan]:
+    """The journals in a folder that no living process writes, oldest first; or what else is locked as they are."""
     if not folder.is_dir():
         return []
     found = []
-    for file in sorted(folder.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime):
-        lock = _lock(file)
+    for file in sorted(folder.glob(f"*{suffix}"), key=lambda file: file.stat().st_mtime):
+        lock = lock_of(file)
         if lock.tryLock(0):
             found.append(Orphan(file, lock))
     return found
@@ -189,7 +189,8 @@ def recover(file: Path) -> Recovered | None:
         return None
 
 
-def _lock(file: Path) -> QLockFile:
+def lock_of(file: Path) -> QLockFile:
+    """What a process holds as long as it writes such a file, and lets go of when it dies."""
     lock = QLockFile(str(file.with_suffix(".lock")))
     lock.setStaleLockTime(0)  # stale when its process is dead, however long that lives
     return lock

@@ -7,6 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from sketchstudio.settings import Settings
@@ -69,10 +70,26 @@ class Arrangement:
         self.reset()
 
     def fill_menu(self) -> None:
-        """Let the Window menu show and hide the parts."""
+        """Let the Window menu show and hide the parts, and Tab the docks: on the canvas only, elsewhere it goes on."""
         reset, menu = self._window.actions_by_id["reset_layout"], self._window.menus["Window"]
         menu.insertActions(reset, [part.toggleViewAction() for part in self._parts])
         menu.insertSeparator(reset)
+        from sketchstudio.ui.dock_tabs import DockTabs
+
+        DockTabs(self._window)
+        tab = QShortcut(QKeySequence("Tab"), self._window.canvas)
+        tab.setContext(Qt.ShortcutContext.WidgetShortcut)
+        tab.activated.connect(self._on_tab)
+
+    def _on_tab(self) -> None:
+        if not self._window.canvas.is_drawing():  # the page is not to move under the pen
+            self.toggle_docks()
+
+    def go_round(self, way: str) -> None:
+        """The keyboard goes to the next part of the window, or to the previous one."""
+        from sketchstudio.ui import parts
+
+        parts.go(self._window, forward=way == "next")
 
     def place_tabs(self, bar: QWidget) -> None:
         """Put the tabs above canvas and result, which both belong to the drawing."""

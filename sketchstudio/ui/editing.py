@@ -28,9 +28,9 @@ ASIDE = 16.0  # page units: a copy lies this far from what it is a copy of
 NEEDS_SELECTION = (
     "cut", "copy", "duplicate", "delete", "deselect", "front", "forward", "backward", "back", "align_left",
     "align_centre", "align_right", "align_top", "align_middle", "align_bottom", "distribute_across",
-    "distribute_down", "flip_across", "flip_down",
+    "distribute_down", "flip_across", "flip_down", "zoom_selection",
 )  # fmt: skip
-ARRANGING = NEEDS_SELECTION[5:]
+ARRANGING = NEEDS_SELECTION[5:-1]
 
 
 class Editing:
@@ -164,9 +164,27 @@ class Editing:
         select: Select = self._window.canvas.tool()  # type: ignore[assignment]  # its name says so
         select.select_all()
 
+    def invert_selection(self) -> None:
+        """All that can be worked on and is not selected, instead of what is."""
+        self._window.set_tool("select")
+        select: Select = self._window.canvas.tool()  # type: ignore[assignment]  # its name says so
+        select.invert()
+
+    def zoom_to_selection(self) -> None:
+        """Let it fill the view."""
+        if self._selection:
+            self._window.canvas.show_part(self._selection.bounds)
+
     def deselect(self) -> None:
         """Nothing."""
         self._selection.clear()
+
+    def step_to(self, way: str) -> None:
+        """The next mark of the current layer, or the previous one, and nothing else."""
+        from sketchstudio.ui.tools.in_turn import choose
+
+        self._window.set_tool("select")
+        choose(self._window.canvas, forward=way == "next")
 
     def duplicate(self) -> None:
         """A copy of each mark on its layer, a little aside; an image is copied with a layer of its own."""

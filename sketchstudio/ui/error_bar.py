@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from sketchstudio.ui import theme
@@ -35,6 +36,8 @@ class ErrorBar(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._label, 1)
         row.addWidget(close)
+        self._row = row
+        self._offer: QToolButton | None = None
         self.hide()
 
     @property
@@ -46,13 +49,22 @@ class ErrorBar(QFrame):
         """Say what went wrong."""
         self._show(text, "error", "warning")
 
-    def show_note(self, text: str) -> None:
-        """Say something that is good to know."""
+    def show_note(self, text: str, offer: QAction | None = None) -> None:
+        """Say something that is good to know, and offer what can be done about it."""
         self._show(text, "note", "check")
+        if offer is not None:
+            self._offer = QToolButton()
+            self._offer.setDefaultAction(offer)
+            self._offer.setObjectName("outlined")
+            self._offer.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            self._row.insertWidget(2, self._offer)
 
     def _show(self, text: str, kind: str, icon: str) -> None:
         from sketchstudio.ui.one_line import narrow, tip  # late: the window opens with nothing to say
 
+        if self._offer is not None:
+            self._offer.deleteLater()
+            self._offer = None
         self._text, shown = text, narrow(text)
         self._label.setText(shown)
         self._label.setToolTip(tip(text) if shown != text else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
@@ -26,6 +26,8 @@ class Generating(QObject):
         self._window, self._worker = window, worker  # which is made when it is first asked for
         self._run: Run | None = None  # that was last asked for
         self.steering = False  # whether the sliders belong to the picture that is being made
+        self._begun: dict[str, Any] = {}  # where the live sliders stood then
+        self._moved: set[str] = set()  # of them, since then
 
     @cached_property
     def session(self) -> GenerationSession:
@@ -66,6 +68,7 @@ class Generating(QObject):
         self._run = run
         window.tabs.running = run.tab
         self.steering = run.tab is window.tabs.current
+        self._begun, self._moved = self._live_values(), set()
         if self.steering:
             window.result_pane.bar.hide()
             window.result.start(self.tr("Starting…"))
@@ -77,14 +80,20 @@ class Generating(QObject):
         self.session.cancel()
 
     def update(self) -> None:
-        """A slider that counts at once was moved."""
+        """A slider that counts at once was moved. The others stay as the run has them, which may not be as they show:
+        a picture of a project is made again as it began, with what was set when it was done in view."""
         if self._run is None or not self.steering or not self.session.running:
             return
+        values = self._live_values()
+        self._moved |= {name for name, value in values.items() if value != self._begun[name]}
+        moved = {name: values[name] for name in self._moved}
+        self.session.update_parameters(self._run.request.parameters.replace(**moved))
+
+    def _live_values(self) -> dict[str, Any]:
         from sketchstudio import parameters
 
         rows = self._window.parameters.rows
-        live = {name: row.value() for name, row in rows.items() if parameters.info(name).live}
-        self.session.update_parameters(self._run.request.parameters.replace(**live))
+        return {name: row.value() for name, row in rows.items() if parameters.info(name).live}
 
     # --- what the worker says ---
 

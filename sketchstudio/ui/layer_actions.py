@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -69,10 +68,7 @@ class LayerActions:
         layers = [layer for layer in self._document.layers if layer.id in within and not layer.is_blank]
         if not layers or any(self._window.canvas.usable_layer(layer) is None for layer in layers):
             return
-        text = translate("layer_actions", "Clear layers")
-        if len(layers) == 1:
-            text = translate("layer_actions", "Clear {name}").format(name=layers[0].name)
-        self._document.replace_contents([replace(layer, strokes=(), image=None, place=None) for layer in layers], text)
+        self._document.clear_layers(*(layer.id for layer in layers))
         self._window.canvas.stroke_finished.emit()
 
     def toggle_visible(self) -> None:

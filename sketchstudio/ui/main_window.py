@@ -32,9 +32,10 @@ from sketchstudio.ui.tabs import Tabs
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
-    from sketchstudio.generation.request import Finished, GenerationRequest
+    from sketchstudio.generation.request import Finished
     from sketchstudio.generation.session import GenerationSession, Worker
     from sketchstudio.parameters import GenerationParameters
+    from sketchstudio.ui.watching.origin import Origin
 
 FURNISH_DELAY = 100  # milliseconds after the window is shown
 
@@ -44,6 +45,7 @@ class MainWindow(LateParts):
 
     closed = Signal()
     history_folder: Path | None = None  # where results are kept; None keeps none
+    queue_folder: Path | None = None  # the same for the runs that wait
 
     def __init__(self, worker: Callable[[], Worker], settings: Settings, model: str) -> None:
         super().__init__()
@@ -52,7 +54,7 @@ class MainWindow(LateParts):
         self.document = Document()
         self.finished: Finished | None = None  # the last picture that is complete
         self.finished_prompt = ""
-        self.origin: GenerationRequest | None = None  # what made the picture that was opened
+        self.origin: Origin | None = None  # what made the picture that was opened
         self._may_close = False
         self.generating = Generating(self, worker)
         self.canvas = CanvasView(self.document)
@@ -122,9 +124,9 @@ class MainWindow(LateParts):
         self.parameters.set_parameters(values)
         self.parameters.seed_locked = seed_locked
 
-    def show_origin(self, made: GenerationRequest) -> None:
+    def show_origin(self, origin: Origin) -> None:
         """What made an opened picture; its start picture and the course of its run go with the drawing."""
-        self.origin = made
+        self.origin = origin
 
     def set_tool(self, name: str) -> None:
         """Take a tool in hand."""

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 # Keys that views take for themselves: one who gave them away could not type, draw or move on any more.
 RESERVED = {
     "Space": QT_TRANSLATE_NOOP("shortcuts", "moving the page"),
-    "Tab": QT_TRANSLATE_NOOP("shortcuts", "going on to the next field"),
+    "Tab": QT_TRANSLATE_NOOP("shortcuts", "going on to the next field, on the canvas for hiding the docks"),
     "Shift+Tab": QT_TRANSLATE_NOOP("shortcuts", "going back a field"),
     "Return": QT_TRANSLATE_NOOP("shortcuts", "confirming"),
     "Enter": QT_TRANSLATE_NOOP("shortcuts", "confirming"),

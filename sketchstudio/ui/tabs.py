@@ -15,11 +15,13 @@ from sketchstudio.language import told
 
 if TYPE_CHECKING:
     from sketchstudio.document.journal import Journal
-    from sketchstudio.generation.request import Finished, GenerationRequest, JobEvent
+    from sketchstudio.generation.request import Finished, JobEvent
     from sketchstudio.parameters import GenerationParameters
     from sketchstudio.ui.canvas.view_transform import ViewTransform
+    from sketchstudio.ui.files.contents import Opened
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tab_bar import TabBar
+    from sketchstudio.ui.watching.origin import Origin
     from sketchstudio.ui.watching.run import Run
 
 translate = QCoreApplication.translate
@@ -39,7 +41,7 @@ class Tab:
         self.finished: Finished | None = None
         self.prompt = ""  # of the picture that is finished
         self.caption = ""
-        self.origin: GenerationRequest | None = None
+        self.origin: Origin | None = None
         self.parameters: GenerationParameters | None = None
         self.seed_locked = False
         self.view: ViewTransform | None = None  # None: the whole page
@@ -89,6 +91,23 @@ class Tabs:
             return self.current
         tab = self._add(Document(parent=self._window))
         self.show(tab)
+        return tab
+
+    def add_behind(self, opened: Opened, path: Path | None) -> Tab:
+        """What came out of a file in a tab that is not shown yet; `path` None: it is in no file as it is."""
+        tab = self._add(Document(opened.drawing, self._window))
+        tab.document.begin_timelapse(opened.timelapse)
+        tab.path, tab.origin, tab.parameters, tab.seed_locked = path, opened.origin, opened.parameters, True
+        if opened.picture is not None:
+            tab.prompt = opened.parameters.prompt if opened.parameters is not None else ""
+            tab.finished, tab.caption, tab.past = opened.picture, tab.prompt, True
+        if tab.journal is not None:
+            tab.journal.belongs_to(path)
+        if path is None and not tab.document.is_blank():
+            tab.document.undo_stack.resetClean()
+            if tab.journal is not None:
+                tab.journal.begin()
+        self.refresh()
         return tab
 
     def show(self, tab: Tab) -> None:

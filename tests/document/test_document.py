@@ -62,10 +62,10 @@ def test_a_live_stroke_is_shown_but_leaves_no_trace_until_committed(document, qt
         document.show_live_stroke(sketch(document), line())
     assert document.is_blank() and document.revision == 0 and document.undo_stack.count() == 0
     document.cancel_live()
-    assert document.live_stroke is None and document.is_blank()
+    assert document.live_strokes == () and document.is_blank()
     document.show_live_stroke(sketch(document), line())
     document.commit_live()
-    assert document.live_stroke is None and document.undo_stack.count() == 1 and document.revision == 1
+    assert document.live_strokes == () and document.undo_stack.count() == 1 and document.revision == 1
 
 
 def test_a_live_layer_is_displayed_in_place_of_its_own(document):
@@ -81,14 +81,14 @@ def test_a_live_layer_is_displayed_in_place_of_its_own(document):
 
 def test_clearing_keeps_the_layer_and_can_be_undone(document):
     document.add_stroke(sketch(document).id, line())
-    document.clear_layer()
+    document.clear_layers()
     assert document.is_blank() and len(document.layers) == 2
     document.undo_stack.undo()
     assert len(sketch(document).strokes) == 1
 
 
 def test_clearing_a_blank_layer_is_no_command(document):
-    document.clear_layer()
+    document.clear_layers()
     assert document.undo_stack.count() == 0
 
 

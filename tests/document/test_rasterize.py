@@ -101,7 +101,7 @@ def test_any_thread_may_rasterize_while_the_document_changes():
     results = []
     thread = Thread(target=lambda: results.append(sketch_map(snapshot, 256, 256)))
     thread.start()
-    document.clear_layer()
+    document.clear_layers()
     thread.join()
     assert document.is_blank() and results[0][:, 128].sum() / 255 == pytest.approx(2 * 19, abs=1)
 

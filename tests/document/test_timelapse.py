@@ -101,7 +101,7 @@ def test_what_was_undone_never_happened(document: Document) -> None:
     draw(document)
     known = document.recorder.timelapse
     draw(document, 50)
-    document.clear_layer()
+    document.clear_layers()
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.recorder.timelapse == known
@@ -186,7 +186,7 @@ def test_marks_that_are_gone_never_outweigh_those_that_stand(
     for _ in range(9):
         for x in range(9):
             draw(document, x, points=9)
-        document.clear_layer(layer)
+        document.clear_layers(layer)
     draw(document, points=9)
     kept = bounded(document.recorder.timelapse)
     assert points_gone(kept) <= 109 and ends_with(kept, document.snapshot())

@@ -161,7 +161,7 @@ VERBS = {
     "scale page": lambda d, a, b: d.replace_drawing(on(d, Page(300 + 99 * a, 512), a, b), "Resize"),
     "stroke": lambda d, a, b: d.add_stroke(layer(d, a).id, Stroke((StrokePoint(10.0 * b, 5.0), StrokePoint(9.0, b)))),
     "shape": lambda d, a, b: d.add_stroke(layer(d, a).id, Path((Contour((Node(b, a), Node(30, 9))),), weight=0.5)),
-    "clear": lambda d, a, b: d.clear_layer(layer(d, a).id),
+    "clear": lambda d, a, b: d.clear_layers(layer(d, a).id),
     "add": lambda d, a, b: d.add_layer(Layer(list(Role)[a % 5], f"L{b}"), near=layer(d, b).id),
     "image": lambda d, a, b: d.add_layer(Layer(Role.REFERENCE, "Photo", image=np.full((2, 3, 4), b, np.uint8))),
     "remove": lambda d, a, b: d.remove_layers(entry(d, a), entry(d, b)),

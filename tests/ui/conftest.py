@@ -1,4 +1,4 @@
-"""The real window with the real worker and a tiny random model, in the hands of a test."""
+"""The real window with the real worker and a tiny random model, in the hands of a test; and a canvas alone."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid, ownedByPython
 
 from sketchstudio.app import Studio
+from sketchstudio.document.document import Document
 from sketchstudio.settings import Settings
 from sketchstudio.ui import theme
+from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +44,17 @@ def left_to_the_collector() -> list[str]:
     owned = [(weakref.ref(thing), repr(thing)) for thing in new if isValid(thing) and ownedByPython(thing)]
     gc.collect(0)
     return [name for thing, name in owned if thing() is None]
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> CanvasView:
+    """A canvas by itself, with a drawing that is blank."""
+    canvas = CanvasView(Document())
+    qtbot.addWidget(canvas)
+    canvas.resize(600, 600)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+    return canvas
 
 
 @pytest.fixture

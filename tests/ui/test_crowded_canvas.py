@@ -98,7 +98,7 @@ def test_drawing_erasing_and_undo_in_a_crowd_leave_no_trace(canvas, qtbot):
     canvas.document.undo_stack.undo()
     canvas.set_tool("pen")
     assert (np.abs(settled(canvas) - before) > 40).sum() < 20
-    canvas.document.clear_layer()
+    canvas.document.clear_layers()
     assert settled(canvas)[100:400, 100:400].min() == 255
 
 

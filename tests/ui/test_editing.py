@@ -5,7 +5,7 @@ import pytest
 from drawings import serialised
 from hand import Hand
 from pointing import click
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -154,6 +154,34 @@ def test_duplicate_and_delete(drawn):
     assert marks(drawn) == DOTS and not drawn.canvas.selection
     stack(drawn).undo()
     assert len(marks(drawn)) == 6
+
+
+def test_the_selection_is_inverted(drawn):
+    drawn.canvas.selection.set([DOTS[0].id])
+    drawn.trigger("invert_selection")
+    assert drawn.canvas.selection.marks == DOTS[1:]
+    drawn.trigger("invert_selection")
+    assert drawn.canvas.selection.marks == DOTS[:1]
+    drawn.trigger("pen")
+    drawn.trigger("invert_selection")
+    assert drawn.canvas.tool().name == "select" and drawn.canvas.selection.marks == DOTS
+
+
+@pytest.mark.parametrize(("angle", "mirrored"), [(0, False), (30, False), (-75, True)])
+def test_the_selection_fills_the_view(drawn, angle, mirrored):
+    canvas = drawn.canvas
+    canvas.turn(angle)
+    if mirrored:
+        drawn.trigger("mirror_view")
+    assert drawn.window.actions_by_id["zoom_selection"].isEnabled()
+    QTest.keyClick(canvas, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    shown = canvas.transform.rect_to_view(canvas.selection.bounds)
+    assert abs(shown.center().x() - canvas.width() / 2) <= 1
+    assert max(shown.width() / canvas.width(), shown.height() / canvas.height()) > 0.8
+    assert QRectF(canvas.rect()).contains(shown)
+    assert canvas.transform.mirrored is mirrored and abs(canvas.transform.angle) == pytest.approx(abs(angle))
+    drawn.trigger("deselect")
+    assert not drawn.window.actions_by_id["zoom_selection"].isEnabled()
 
 
 # On several layers

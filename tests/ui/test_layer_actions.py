@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hand import Hand
 from PIL import Image
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtWidgets import QDialogButtonBox
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Page, Role
@@ -178,26 +178,48 @@ def test_a_result_comes_back_onto_the_canvas(hand: Hand) -> None:
     assert hand.window.document.layers[0] is layer
 
 
-def test_a_photo_is_imported_as_strokes_with_its_reference(
-    hand: Hand, photo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_photo_is_imported_as_strokes_with_its_reference(hand: Hand, photo: Path) -> None:
     hand.window.furnish()
-    shown: list[ImportDialog] = []
+    hand.window.settings.folder = str(photo.parent)
+    document, left = hand.window.document, Qt.MouseButton.LeftButton
 
-    async def answer(dialog: ImportDialog) -> int:
-        dialog.choose(Way.STROKES)
-        dialog.keep.setChecked(True)
-        shown.append(dialog)
-        return QDialog.DialogCode.Accepted
+    async def scene() -> None:
+        await hand.press("Ctrl+I")
+        await hand.name_file(photo.name)
+        dialog = await hand.dialog(ImportDialog)
+        strokes = next(button for button in dialog.ways.buttons() if "as strokes" in button.text())
+        hand.qtbot.mouseClick(strokes, left, pos=QPoint(8, strokes.height() // 2))
+        await hand.until(dialog.keep.isEnabled)
+        hand.qtbot.mouseClick(dialog.keep, left, pos=QPoint(8, dialog.keep.height() // 2))
+        assert dialog.way is Way.STROKES and dialog.keep.isChecked()
+        slider = dialog.detail_editor.slider
+        before = dialog.detail
+        hand.qtbot.keyClick(slider, Qt.Key.Key_Right)
+        assert dialog.detail > before
+        accept = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+        hand.qtbot.mouseClick(accept, left)
+        await hand.until(lambda: len(document.layers) == 4)
 
-    monkeypatch.setattr(picture_import, "answer_of", answer)
-    document = hand.window.document
-    assert hand.do(picture_import.bring_in(hand.window, photo))
+    hand.do(scene())
     assert [layer.role for layer in document.layers] == [Role.REFERENCE, Role.COLOUR, Role.SKETCH, Role.SKETCH]
     assert document.current_layer.name == "kitchen" and document.current_layer.strokes
     hand.trigger("undo")
     assert names(document) == ["Colour", "Sketch"]
-    shown[0].deleteLater()
+
+
+def test_a_photo_that_is_not_wanted_after_all_leaves_no_trace(hand: Hand, photo: Path) -> None:
+    hand.window.furnish()
+    hand.window.settings.folder = str(photo.parent)
+
+    async def scene() -> None:
+        await hand.press("Ctrl+I")
+        await hand.name_file(photo.name)
+        dialog = await hand.dialog(ImportDialog)
+        hand.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        await hand.until(lambda: not hand.window.findChildren(ImportDialog))
+
+    hand.do(scene())
+    assert names(hand.window.document) == ["Colour", "Sketch"] and hand.window.document.undo_stack.count() == 0
 
 
 def test_the_preview_follows_the_slider(hand: Hand, photo: Path) -> None:
@@ -255,20 +277,28 @@ def test_cropping_to_the_drawing_and_to_what_is_selected(hand: Hand) -> None:
 
 
 def test_the_page_dialog_offers_proportions_and_keeps_or_scales(hand: Hand) -> None:
+    hand.window.furnish()
     hand.draw_with_mouse((0.5, 0.5), (0.6, 0.5))
-    drawing = hand.window.document.snapshot()
-    before = drawing.with_role(Role.SKETCH)[0].strokes[0]
-    for scaled, factor in ((True, 0.5), (False, 1.0)):
-        dialog = PageDialog(drawing, hand.window)
-        dialog._take_aspect(6)
+    document, left = hand.window.document, Qt.MouseButton.LeftButton
+    before = document.layer_for(Role.SKETCH).strokes[0]
+
+    async def choose(scaled: bool) -> None:
+        await hand.press("Ctrl+Alt+P")
+        dialog = await hand.dialog(PageDialog)
+        hand.qtbot.keyClicks(dialog.aspect, "Pan")
         assert dialog.page() == (1024, 512) and dialog.aspect.currentText() == "Panorama 2:1"
-        dialog.turn.click()
+        hand.qtbot.mouseClick(dialog.turn, left)
         assert dialog.page() == (512, 1024)
-        (dialog.scale if scaled else dialog.keep).setChecked(True)
-        with hand.qtbot.waitSignal(dialog.chosen, timeout=1000) as chosen:
-            dialog._accept()
-        stroke = chosen.args[0].with_role(Role.SKETCH)[0].strokes[0]
-        assert stroke.width == pytest.approx(factor * before.width)
+        way = dialog.scale if scaled else dialog.keep
+        hand.qtbot.mouseClick(way, left, pos=QPoint(8, way.height() // 2))
+        hand.qtbot.mouseClick(dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok), left)
+        await hand.until(lambda: document.page == (512, 1024))
+
+    for scaled, factor in ((True, 0.5), (False, 1.0)):
+        hand.do(choose(scaled))
+        assert document.layer_for(Role.SKETCH).strokes[0].width == pytest.approx(factor * before.width)
+        hand.trigger("undo")
+        assert document.page == Page()
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,14 @@ def recoloured(mark: Mark, colour: RGBA) -> Mark:
     return replace(mark, colour=(*colour[:3], mark.colour[3]))
 
 
+def faded(mark: Mark, opacity: float) -> Mark:
+    """See-through to this share, outline and fill."""
+    alpha = round(255 * opacity)
+    if isinstance(mark, Path) and mark.fill is not None:
+        mark = replace(mark, fill=(*mark.fill[:3], alpha))
+    return replace(mark, colour=(*mark.colour[:3], alpha))
+
+
 def rewidened(mark: Mark, width: float) -> Mark:
     """With wider or narrower lines; a fill without an outline stays one."""
     return replace(mark, width=width) if mark.width > 0 else mark

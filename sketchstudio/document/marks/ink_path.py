@@ -45,9 +45,9 @@ def ink_fills(stroke: Stroke, minimum: float = 0.0) -> Ink:
     return kept[name][1]
 
 
-def ink_paths(stroke: Stroke, minimum: float = 0.0) -> list[QPainterPath]:
+def ink_paths(stroke: Stroke) -> list[QPainterPath]:
     """Where the ink of a stroke is, whatever its colour."""
-    return [path for path, _ in ink_fills(stroke, minimum)]
+    return [path for path, _ in ink_fills(stroke)]
 
 
 def find_inks(marks: Iterable[Mark]) -> None:

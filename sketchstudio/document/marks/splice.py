@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sketchstudio.document.marks.path import Mark
+
+Entry = TypeVar("Entry")
 
 
 class Splice(NamedTuple):
@@ -52,19 +54,19 @@ def inverted(changes: Splices) -> Splices:
     return tuple(found)
 
 
-def spliced(row: list[Any], changes: Iterable[tuple[int, tuple[Any, ...], tuple[Any, ...]]]) -> None:
+def spliced(row: list[Entry], changes: Iterable[tuple[int, tuple[Entry, ...], tuple[Entry, ...]]]) -> None:
     """Do splices to a row, in its place."""
     for start, gone, come in changes:
         row[start : start + len(gone)] = come
 
 
-def common(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[int, int]:
+def common(before: tuple[Entry, ...], after: tuple[Entry, ...]) -> tuple[int, int]:
     """How many marks at the start and at the end are the very same."""
     shorter = min(len(before), len(after))
     start = shorter
     if before[:shorter] != after[:shorter]:  # compares by identity, and as fast as C can; marks know no equality
         start = next(i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a is not b)
     rest = shorter - start
-    pairs: Iterator[tuple[Any, Any]] = zip(reversed(before), reversed(after), strict=False)
+    pairs: Iterator[tuple[Entry, Entry]] = zip(reversed(before), reversed(after), strict=False)
     end = next((i for i, (a, b) in enumerate(pairs) if a is not b or i == rest), rest)
     return start, end

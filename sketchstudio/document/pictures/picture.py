@@ -19,7 +19,6 @@ from sketchstudio.errors import UserError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from sketchstudio.document.document import Document
     from sketchstudio.document.layer import Drawing
 
 # Only these decoders ever see the file; some others of Pillow's start programs.
@@ -107,13 +106,6 @@ def load_drawing(path: Path) -> Drawing:
             Layer(Role.SKETCH, Role.SKETCH.label, image=fit_ink(ink, width, height)),
         ),
     )
-
-
-def load_document(path: Path) -> Document:
-    """The drawing in a file as a document with nothing to undo."""
-    from sketchstudio.document.document import Document
-
-    return Document(load_drawing(path))
 
 
 def read_rgba(path: Path) -> Pixels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sketchstudio.document.document import Document
@@ -54,6 +54,7 @@ class CanvasView(PointerView):
         self.selection = Selection(document, self)
         self.selection.changed.connect(self.update)
         self.other_colour = WHITE
+        self.recent_colours: tuple[RGBA, ...] = ()  # that were painted with, newest first
         self.weight = 1.0  # of the next marks
         self.picture_over: Callable[[QPointF], tuple[QColor, float] | None] | None = None  # at a point of the view
         self._tool: Tool = self.pen
@@ -162,9 +163,16 @@ class CanvasView(PointerView):
     # Tools
 
     def _begin(self, tool: Tool, event: PointerEvent, button: Qt.MouseButton) -> None:
+        if self.guides.perspective and self._takes_vanishing_point(tool, event):
+            tool = self.tool_named("vanishing")
         super()._begin(tool, event, button)
         if tool.draws and tool.state is State.DRAWING:
             self.stroke_began.emit()
+
+    def _takes_vanishing_point(self, tool: Tool, event: PointerEvent) -> bool:
+        from sketchstudio.ui.canvas.perspective import handle_at  # late: it is rarely on
+
+        return tool.draws and handle_at(self.guides, self.transform, QRectF(self.rect()), event.view) is not None
 
     @property
     def tool_names(self) -> tuple[str, ...]:
@@ -185,10 +193,10 @@ class CanvasView(PointerView):
         self.cancel()
         if tool is not self._tool:
             self._tool.put_down()
-            if not tool.selects:
-                self.selection.clear()
         tool.chosen()
         if tool is not self._tool:
+            if not tool.selects:
+                self.selection.clear()
             self._tool = tool
             self._update_cursor()
             self.tool_changed.emit(name)
@@ -255,7 +263,7 @@ class CanvasView(PointerView):
         self.update()
 
     def toggle_guide(self, name: str) -> None:
-        """Turn a guide on or off: `mirror_across`, `mirror_down`, `grid` or `angles`."""
+        """Turn a guide on or off, a field of `guides`."""
         self.change_guides(**{name: not getattr(self.guides, name)})
 
     def set_stabiliser(self, amount: float) -> None:
@@ -279,4 +287,9 @@ class CanvasView(PointerView):
         self._tool.paint(painter)
         if self._gesture is not None and self._gesture is not self._tool:
             self._gesture.paint(painter)
+        if self.reached_by_key:
+            painter.resetTransform()
+            painter.setPen(self.palette().color(QPalette.ColorRole.Accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()

@@ -26,11 +26,16 @@ class Guides:
     grid: bool = False
     spacing: float = 32.0  # of the grid, page units
     angles: bool = False  # straight lines keep to steps of ANGLE
+    perspective: bool = False  # straight lines run to one of two vanishing points, or upright
+    horizon: float = 360.0  # page units, down the page
+    vanishing_left: float = -480.0  # page units, across the page
+    vanishing_right: float = 1504.0
+    neighbours: bool = False  # what is moved meets the edges of other marks, what is drawn their nodes and ends
 
     @property
     def any(self) -> bool:
         """Whether there is anything to show."""
-        return self.mirror_across or self.mirror_down or self.grid
+        return self.mirror_across or self.mirror_down or self.grid or self.perspective
 
     def snapped(self, event: PointerEvent) -> PointerEvent:
         """On the nearest crossing of the grid, if that is on."""
@@ -51,14 +56,21 @@ class Guides:
         return QPointF(way(box.left(), box.right()), way(box.top(), box.bottom()))
 
     def straight(self, start: QPointF, event: PointerEvent) -> PointerEvent:
-        """The end of a straight line from `start`: at a step of angles, if they are on or Ctrl is held, else on the
-        grid. Both at once there hardly ever is."""
+        """The end of a straight line from `start`: at a step of angles, if they are on or Ctrl is held, else in
+        perspective or on the grid. Both at once there hardly ever is."""
         if not (self.angles or event.modifiers & Qt.KeyboardModifier.ControlModifier):
-            return self.snapped(event)
+            return self.receding(start, event) if self.perspective else self.snapped(event)
         x, y = event.x - start.x(), event.y - start.y()
         angle = radians(round(atan2(y, x) / radians(ANGLE)) * ANGLE)
         length = hypot(x, y)
         return event._replace(x=start.x() + length * cos(angle), y=start.y() + length * sin(angle))
+
+    def receding(self, start: QPointF, event: PointerEvent) -> PointerEvent:
+        """The end of a line from `start` in perspective."""
+        from sketchstudio.ui.canvas.perspective import along  # late: it is rarely on
+
+        end = along(self, start, QPointF(event.x, event.y))
+        return event._replace(x=end.x(), y=end.y())
 
     def reflections(self, page: Page) -> list[QTransform]:
         """What maps a stroke to its mirror images."""
@@ -90,3 +102,7 @@ class Guides:
             painter.drawLine(to_view(QPointF(middle_x, 0)), to_view(QPointF(middle_x, page.height)))
         if self.mirror_down:
             painter.drawLine(to_view(QPointF(0, middle_y)), to_view(QPointF(page.width, middle_y)))
+        if self.perspective:
+            from sketchstudio.ui.canvas import perspective  # late, as above
+
+            perspective.paint(painter, self, page, transform, QRectF(painter.viewport()))

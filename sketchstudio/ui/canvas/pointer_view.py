@@ -27,6 +27,7 @@ from sketchstudio.ui.tools.tool import PointerEvent, State, Tool
 
 FLATTEST = 60.0  # degrees of tilt
 PEN_NEAR = 0.7  # seconds after the last that was heard of the pen
+BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 TABLET_DEVICES = (QPointingDevice.PointerType.Pen, QPointingDevice.PointerType.Eraser)
 
 
@@ -61,6 +62,7 @@ class PointerView(ZoomView):
         self.pressure_curve: Callable[[float], float] | None = None  # None takes the pressure as it is
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self._hover: QPointF | None = None
+        self.reached_by_key = False  # and nothing was drawn since: who uses keys must see where they go
         self.view_changed.connect(self._update_cursor)
 
     def cancel(self) -> None:
@@ -187,7 +189,12 @@ class PointerView(ZoomView):
         else:
             event.ignore()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.reached_by_key = event.reason() in BY_KEY
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.reached_by_key = False
         self._space_down = self._tablet_down = False
         self._keys = Qt.KeyboardModifier.NoModifier
         self._touch.forget()
@@ -220,6 +227,9 @@ class PointerView(ZoomView):
 
     def _begin(self, tool: Tool, event: PointerEvent, button: Qt.MouseButton) -> None:
         tool.pointer_down(event)
+        if self.reached_by_key:
+            self.reached_by_key = False
+            self.update()
         if tool.state is State.DRAWING:
             self._gesture, self._gesture_button = tool, button
             self._update_cursor()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTransform
 
 SMALLEST, LARGEST = 0.05, 32.0  # view pixels per page unit
 MARGIN = 24.0  # view pixels around a page that is fitted
+IN_VIEW = 48.0  # view pixels of the page that stay, however far it is moved
 
 
 class ViewTransform(NamedTuple):
@@ -60,11 +61,11 @@ class ViewTransform(NamedTuple):
         """Shifted by view pixels."""
         return self._replace(x=self.x + dx, y=self.y + dy)
 
-    def kept_in(self, page: QSizeF, view: QSizeF, at_least: float = 48.0) -> ViewTransform:
+    def kept_in(self, page: QSizeF, view: QSizeF) -> ViewTransform:
         """The nearest one that leaves some of the page in view, so that nobody loses it."""
         around = self.page_in_view(page)
-        left = min(max(around.left(), at_least - around.width()), view.width() - at_least)
-        top = min(max(around.top(), at_least - around.height()), view.height() - at_least)
+        left = min(max(around.left(), IN_VIEW - around.width()), view.width() - IN_VIEW)
+        top = min(max(around.top(), IN_VIEW - around.height()), view.height() - IN_VIEW)
         return self.moved(left - around.left(), top - around.top())
 
     def page_in_view(self, page: QSizeF) -> QRectF:

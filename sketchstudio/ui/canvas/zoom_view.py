@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from sketchstudio.ui.canvas.view_transform import ViewTransform
+from sketchstudio.ui.canvas.view_transform import MARGIN, ViewTransform
 
 WHEEL_STEP = 1.2  # zoom per notch
 KEY_STEP = 1.25
@@ -76,6 +76,13 @@ class ZoomView(QWidget):
         """Where the page lies when it is fitted."""
         return ViewTransform.fitting(self.page_size(), QSizeF(self.size()), angle, self._below, mirrored)
 
+    def show_part(self, part: QRectF) -> None:
+        """Let a part of the page (page units) fill the view, turned and mirrored as it is."""
+        view = self._transform
+        around = ViewTransform.fitting(part.size(), QSizeF(self.size()), view.angle, self._below, view.mirrored)
+        way = around.to_view(QPointF()) - around.to_view(part.topLeft())
+        self.set_transform(around.moved(way.x(), way.y()))
+
     def actual_size(self) -> None:
         """One pixel of the view to a unit of the page."""
         self.zoom_to(1.0)
@@ -85,6 +92,15 @@ class ZoomView(QWidget):
         self._below = height
         if self._fitted:
             self.fit()
+
+    def reveal(self, part: QRectF) -> None:
+        """Move the page no further than it takes to have this part of it (page units) in view; the middle of a part
+        that is larger than the view."""
+        shown, room = self._transform.rect_to_view(part), QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        across = _into(shown.left(), shown.right(), room.left(), room.right())
+        down = _into(shown.top(), shown.bottom(), room.top(), room.bottom())
+        if across or down:
+            self.set_transform(self._transform.moved(across, down))
 
     def turn(self, degrees: float) -> None:
         """Turn the page clockwise about the middle of the view."""
@@ -140,3 +156,10 @@ class ZoomView(QWidget):
             self._transform = transform
             self.update()
             self.view_changed.emit()
+
+
+def _into(low: float, high: float, room_low: float, room_high: float) -> int:
+    """The shortest way, in whole pixels, from `low` to `high` into a room; into its middle where it is too small."""
+    if high - low > room_high - room_low:
+        return round((room_low + room_high - low - high) / 2)
+    return round(max(room_low - low, 0.0) + min(room_high - high, 0.0))

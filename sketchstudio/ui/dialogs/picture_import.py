@@ -79,11 +79,12 @@ async def bring_in(window: MainWindow, path: Path) -> bool:
     dialog = ImportDialog(picture, window)
     if await answer_of(dialog) != QDialog.DialogCode.Accepted:
         return False
-    way, detail, page = dialog.way, dialog.detail, window.document.page
+    way, detail, keeps = dialog.chosen  # the dialog itself is gone by now
+    page = window.document.page
     layer = await off_thread(lambda: picture.layer(way, detail, page))
     window.canvas_pane.bar.hide()
     document = window.document
-    if way is not Way.REFERENCE and dialog.keep.isChecked():
+    if keeps:
         photo = picture.layer(Way.REFERENCE, detail, page)
         document.undo_stack.beginMacro(translate("picture_import", "Import {name}").format(name=picture.name))
         document.add_layer(photo, near=document.current_layer.id)
@@ -156,6 +157,7 @@ class ImportDialog(QDialog):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show)
+        self.chosen = (Way.REFERENCE, TYPICAL / 100, False)  # way, detail, and whether the picture is kept beside it
         self.ways.idToggled.connect(lambda *_: self._soon.start(0))
         self.detail_editor.changed.connect(lambda: self._soon.start(0))  # of many moves the last one counts
         self._show()
@@ -169,6 +171,10 @@ class ImportDialog(QDialog):
     def detail(self) -> float:
         """From 0 to 1."""
         return self.detail_editor.value() / 100
+
+    def accept(self) -> None:
+        self.chosen = self.way, self.detail, self.way is not Way.REFERENCE and self.keep.isChecked()
+        super().accept()
 
     def choose(self, way: Way) -> None:
         """As a click on its button."""

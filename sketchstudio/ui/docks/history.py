@@ -26,6 +26,7 @@ from sketchstudio.ui.docks.history_entry import SIDE, describe, tile
 from sketchstudio.ui.docks.list_keys import ListKeys
 from sketchstudio.ui.one_line import OneLine, tip
 from sketchstudio.ui.watching.keeper import HistoryKeeper
+from sketchstudio.ui.watching.origin import Origin
 
 if TYPE_CHECKING:
     from sketchstudio.generation.metadata import Provenance
@@ -204,7 +205,7 @@ class HistoryDock(Dock):
 
         def take(read: tuple[Pixels, Provenance, dict[str, str]]) -> None:
             self._window.show_parameters(read[1].parameters)
-            self._window.show_origin(read[1].request())
+            self._window.show_origin(Origin.of(read[1].request()))
 
         if entries := self.entries():
             self._keeper.read(entries[0], take)

@@ -94,11 +94,6 @@ class LayerView(QTreeView):
         rows = sorted(self.selectionModel().selectedRows(), key=lambda index: self.visualRect(index).top())
         return [self.layers.entry_id(index) for index in rows]
 
-    def current_id(self) -> str | None:
-        """The layer or group that the keyboard is at."""
-        index = self.currentIndex()
-        return self.layers.entry_id(index) if index.isValid() else None
-
     def select(self, *ids: str, current: str | None = None) -> None:
         """Select these layers and groups only; the first is the current one if none is named."""
         at = self._select(ids, current)

@@ -109,7 +109,10 @@ class ParameterForm(QWidget):
         super().__init__()
         self.area = QScrollArea()
         self.area.setAccessibleName(self.tr("What steers the picture"))
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keyboard
         self._generate, self._cancel = generate, cancel
+        for action in (generate, cancel):
+            action.changed.connect(self._show_action)  # its key may be another one
         self.rows = {name: ParameterRow(name) for name in parameters.names()}
         self.button = QPushButton()
         self.button.setObjectName("generate")
@@ -206,10 +209,8 @@ class ParameterForm(QWidget):
 
     def set_running(self, running: bool) -> None:
         """The button makes a picture, or gives it up."""
-        action = self._cancel if running else self._generate
-        self.button.setText(action.text())
-        self.button.setToolTip(action.toolTip())
         self.button.setProperty("running", running)
+        self._show_action()
         self.button.style().unpolish(self.button)
         self.button.style().polish(self.button)
 
@@ -220,7 +221,15 @@ class ParameterForm(QWidget):
         return editor
 
     def _on_button(self) -> None:
-        (self._cancel if self.button.property("running") else self._generate).trigger()
+        self._action.trigger()
+
+    @property
+    def _action(self) -> QAction:
+        return self._cancel if self.button.property("running") else self._generate
+
+    def _show_action(self) -> None:
+        self.button.setText(self._action.text())
+        self.button.setToolTip(self._action.toolTip())
 
     def _on_changed(self, name: str) -> None:
         if name == "method":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,19 +28,29 @@ translate = QCoreApplication.translate
 BATCH = 4
 LARGEST_BATCH = 64
 ID = Qt.ItemDataRole.UserRole
+RUN = "application/x-sketchstudio-run"  # its id, while it is dragged
 
 
 class QueueList(QListWidget):
     """Dragging a run asks for another place in the queue; what is shown follows the queue alone."""
 
-    moved = Signal(int)  # of the chosen run: so many places later, or earlier where negative
+    moved = Signal(int, int)  # a run by its id: so many places later, or earlier where negative
 
     def __init__(self) -> None:
         super().__init__()
-        self.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.setDragDropMode(QListWidget.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def mimeTypes(self) -> list[str]:
+        return [RUN]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        data.setData(RUN, str(items[0].data(ID)).encode())
+        return data
 
     def dropEvent(self, event: QDropEvent) -> None:
         # As a copy: else Qt takes the row away, which the queue has moved by then.
@@ -49,13 +59,14 @@ class QueueList(QListWidget):
         self.stopAutoScroll()
         self.setState(QListWidget.State.NoState)
         self.viewport().update()
-        row, place = self.currentRow(), event.position().toPoint()
+        dragged, place = int(event.mimeData().data(RUN).data()), event.position().toPoint()
+        row = next((row for row in range(self.count()) if self.item(row).data(ID) == dragged), -1)
         under = self.indexAt(place)
         target = self.count()
         if under.isValid():
             target = under.row() + (place.y() > self.visualRect(under).center().y())
         if row >= 0 and (by := target - row - (target > row)):
-            self.moved.emit(by)
+            self.moved.emit(dragged, by)
 
 
 class QueueDock(Dock):
@@ -69,7 +80,7 @@ class QueueDock(Dock):
         self.list = QueueList()
         self.list.setAccessibleName(self.tr("Runs that wait"))
         self.list.currentRowChanged.connect(lambda _: self._refresh_actions())
-        self.list.moved.connect(self._move)
+        self.list.moved.connect(queue.move)
         self.count = QSpinBox()
         self.count.setRange(2, LARGEST_BATCH)
         self.count.setValue(BATCH)
@@ -105,12 +116,23 @@ class QueueDock(Dock):
         everything.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         everything.setText(self.tr("Cancel all"))
         bottom.addWidget(everything)
+        self.left = QWidget()  # of an app before this one
+        self.how_many, go_on = OneLine(), QToolButton()
+        go_on.setDefaultAction(actions["continue_queue"])
+        go_on.setObjectName("outlined")
+        go_on.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        go_on.setText(self.tr("Continue"))
+        row = QHBoxLayout(self.left)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.how_many, 1)
+        row.addWidget(go_on)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 4, 12, 8)
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.running)
+        column.addWidget(self.left)
         column.addWidget(self.list, 1)
         column.addLayout(bottom)
         self.setWidget(content)
@@ -126,12 +148,16 @@ class QueueDock(Dock):
 
     def refresh(self) -> None:
         """Show the queue as it is; the same run stays chosen."""
-        chosen = self._chosen()
+        chosen, held = self._chosen(), self._queue.held
+        self.left.setVisible(bool(held))
+        self.how_many.setText(self.tr("Left from before: {count}").format(count=len(held)))
         self.list.clear()
         for request in self._queue.waiting:
             item = QListWidgetItem(describe(request))
             item.setData(ID, request.id)
             item.setToolTip(tip(item.text()))
+            if request in held:
+                item.setForeground(self.palette().placeholderText())
             self.list.addItem(item)
             if request.id == chosen:
                 self.list.setCurrentItem(item)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MARGIN = 24
 CAPTION = 32  # height of the line under the picture
 LINE = 3  # height of the progress line
+GAP, INSET = 8, 16  # of the hint: between sketch and text, and around both
 
 
 class ResultView(QWidget):
@@ -207,19 +208,30 @@ class ResultView(QWidget):
     def _paint_hint(self, painter: QPainter, place: QRect, colours: theme.Scheme) -> None:
         from PySide6.QtSvg import QSvgRenderer
 
-        painter.setPen(QColor(colours.line))
-        painter.setBrush(theme.brush(QColor(colours.window)))
-        painter.drawRoundedRect(place, 4, 4)
-        sketch = resource("samples/chair.svg").read_text(encoding="utf-8").replace("#000000", colours.text)
-        side = place.width() * 0.6
-        where = QRectF(place.center().x() - side / 2, place.center().y() - side * 0.58, side, side)
-        painter.setOpacity(0.22)
-        QSvgRenderer(sketch.encode()).render(painter, where)
-        painter.setOpacity(1.0)
-        painter.setPen(QColor(colours.muted))
-        text = place.adjusted(24, 0, -24, -8)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         hint = self.tr("Draw a sketch on the left, say what it is, and press Generate.")
-        height = painter.boundingRect(text, flags, hint).height()
-        text.setTop(min(int(where.bottom()) + 8, text.bottom() - height))  # whole, in a small view too
+        room = place.adjusted(INSET, 0, -INSET, 0)
+        card, where, text = hint_places(place, self.rect(), painter.boundingRect(room, flags, hint).height())
+        painter.setPen(QColor(colours.line))
+        painter.setBrush(theme.brush(QColor(colours.window)))
+        painter.drawRoundedRect(card, 4, 4)
+        sketch = resource("samples/chair.svg").read_text(encoding="utf-8").replace("#000000", colours.text)
+        painter.setOpacity(0.22)
+        QSvgRenderer(sketch.encode()).render(painter, QRectF(where))
+        painter.setOpacity(1.0)
+        painter.setPen(QColor(colours.muted))
         painter.drawText(text, flags, hint)
+
+
+def hint_places(place: QRect, view: QRect, height: int) -> tuple[QRect, QRect, QRect]:
+    """Card, sketch and text of the hint, where a picture would go and the text is so high. Large letters take their
+    room from the sketch, and where that would be too small, from the view above and below the card."""
+    card = QRect(place)
+    lacking = height + GAP + place.width() // 3 + 2 * INSET - place.height()
+    if lacking > 0:
+        card = card.adjusted(0, -lacking // 2, 0, lacking // 2) & view
+    inside = card.adjusted(INSET, INSET, -INSET, -INSET)
+    side = max(0, min(round(0.6 * card.width()), inside.height() - GAP - height))
+    sketch = QRect(card.center().x() - side // 2, card.center().y() - round(0.58 * side), side, side)
+    sketch.moveBottom(min(sketch.bottom(), inside.bottom() - GAP - height))
+    return card, sketch, QRect(inside.left(), sketch.bottom() + GAP, inside.width(), height)

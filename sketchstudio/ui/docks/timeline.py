@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QColor, QImage, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from sketchstudio.generation.film import Film, Still
+from sketchstudio.generation.request import Pixels
 from sketchstudio.ui import theme
 
 translate = QCoreApplication.translate
@@ -164,6 +165,14 @@ class Timeline(QWidget):
         """The step that is looked at."""
         place = self.strip.place
         return self.film.stills[place] if place is not None and place < len(self.film.stills) else None
+
+    @property
+    def edges(self) -> Pixels | None:
+        """What guidance saw at the step that is looked at, or before it: it does not look at every step."""
+        if self.still is None or not self.still.step:
+            return None
+        until = self.film.stills[: self.film.stills.index(self.still) + 1]
+        return next((still.edges for still in reversed(until) if still.edges is not None), None)
 
     def follow(self, film: Film | None) -> None:
         """Follow another run; None where what is seen is a picture of before, whose steps nobody has any more."""

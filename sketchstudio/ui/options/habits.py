@@ -29,6 +29,8 @@ def restore(window: MainWindow, settings: Settings) -> None:
         setattr(canvas.shape_style, name, value)
     if len(colours := [colour for colour in map(_colour, settings.colours) if colour is not None]) == 2:
         canvas.brush.colour, canvas.other_colour = colours
+    recent = (_colour(stored) for stored in settings.recent_colours)
+    canvas.recent_colours = tuple(colour for colour in recent if colour is not None)
     canvas.change_ink(**_sound(settings.ink, canvas.ink))
     canvas.change_guides(**_sound(settings.guides, canvas.guides))
     for entry in fields(canvas.guides):
@@ -43,6 +45,7 @@ def remember(window: MainWindow, settings: Settings) -> None:
     settings.ink, settings.guides = asdict(canvas.ink), asdict(canvas.guides)
     settings.tools, settings.shapes = canvas.toolbox.choices(), asdict(canvas.shape_style)
     settings.colours = [list(canvas.colour()), list(canvas.other_colour)]
+    settings.recent_colours = [list(colour) for colour in canvas.recent_colours]
 
 
 def _sound(stored: object, choices: InkStyle | Guides | ShapeStyle) -> dict[str, bool | float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
@@ -22,6 +22,7 @@ from sketchstudio.language import QT_TRANSLATE_NOOP, translated
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui import theme
 from sketchstudio.ui.docks.editors import SPIN_WIDTH, NumberEditor
+from sketchstudio.ui.options.recent_colours import MOST
 
 translate = QCoreApplication.translate
 
@@ -92,7 +93,7 @@ class Switches(QWidget):
 
 
 class Swatches(QWidget):
-    """A colour of a few, or any other."""
+    """A colour of a few, one that was painted with before, or any other."""
 
     chosen = Signal(object)  # RGBA
 
@@ -109,6 +110,11 @@ class Swatches(QWidget):
             button.clicked.connect(lambda _, colour=colour: self.chosen.emit(_rgba(QColor(colour))))
             row.addWidget(button)
         row.addSpacing(8)
+        self.recent = tuple(self._button(self._name_of("")) for _ in range(MOST))
+        for button in self.recent:
+            button.clicked.connect(lambda _, button=button: self.chosen.emit(_rgba(QColor(button.property("colour")))))
+            row.addWidget(button)
+            button.hide()
         self._other = self._button(self.tr("Another colour…"))
         self._other.clicked.connect(self._ask)
         row.addWidget(self._other)
@@ -118,16 +124,30 @@ class Swatches(QWidget):
         """Mark the swatch of this colour, and show the one that it is swapped with."""
         self._shown, self._swapped, shown = colour, other, QColor(*colour)
         own = [button for button in self._colours.buttons() if button is not self._other]
-        match = next((button for button in own if QColor(button.property("colour")) == shown), self._other)
+        match = next((button for button in own if button.property("colour") == shown.name()), self._other)
         match.setChecked(True)
         self._other.setIcon(_two_discs(shown, QColor(*other)))
+
+    def show_recent(self, colours: Sequence[RGBA]) -> None:
+        """Have swatches for these as well."""
+        names = [QColor(*colour).name() for colour in colours[:MOST]]
+        if names == [button.property("colour") for button in self.recent if not button.isHidden()]:
+            return
+        for button, colour in zip(self.recent, [*names, *[""] * MOST], strict=False):
+            button.setProperty("colour", colour)
+            button.setIcon(_disc(QColor(colour)))
+            _name(button, self._name_of(colour))
+            button.setVisible(bool(colour))
+        self.show_colours(self._shown, self._swapped)
+
+    def _name_of(self, colour: str) -> str:
+        return self.tr("Recent colour {colour}").format(colour=colour).rstrip()
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton()
         button.setIconSize(QSize(20, 20))
         button.setCheckable(True)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
+        _name(button, name)
         self._colours.addButton(button)
         return button
 
@@ -144,6 +164,11 @@ def _row(widget: QWidget, spacing: int) -> QHBoxLayout:
     row.setContentsMargins(8, 0, 8, 0)
     row.setSpacing(spacing)
     return row
+
+
+def _name(button: QToolButton, name: str) -> None:
+    button.setToolTip(name)
+    button.setAccessibleName(name)
 
 
 def _rgba(colour: QColor) -> RGBA:

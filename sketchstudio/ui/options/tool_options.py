@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from sketchstudio.document.layer import Role
 from sketchstudio.document.marks.path import Path
 from sketchstudio.document.marks.stroke import RGBA
-from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui.canvas.canvas_view import CanvasView
-from sketchstudio.ui.canvas.guides import SPACINGS
 from sketchstudio.ui.docks.editors import SPIN_WIDTH
 from sketchstudio.ui.one_line import OneLine
 from sketchstudio.ui.options.ink_menu import InkMenu
-from sketchstudio.ui.options.option_parts import EDITOR_WIDTH, NARROW, Number, Swatches, Switches
-from sketchstudio.ui.tools.tool import WIDTHS
+from sketchstudio.ui.options.numbers import GAP, GRID, OPACITY, SOFTNESS, STABILISER, WEIGHT, WIDTH
+from sketchstudio.ui.options.option_parts import EDITOR_WIDTH, NARROW, SWATCHES, Number, Swatches, Switches
+from sketchstudio.ui.options.recent_colours import with_newest
+from sketchstudio.ui.tools.tool import OPACITIES
 
 if TYPE_CHECKING:
     from sketchstudio.ui.tools.fill import Fill
@@ -28,17 +29,8 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-WIDTH = ParameterInfo("Width", "Diameter at full pressure, in units of the page. Keys: [ and ], or drag with Alt.",
-                      *WIDTHS, 1.0)  # fmt: skip
-STABILISER = ParameterInfo("Stabiliser", "0 draws as the hand moves, 100 with a very steady hand.", 0.0, 100.0, 1.0)
-SOFTNESS = ParameterInfo("Softness", "0 is a hard edge, 1 fades from the middle of the line.", 0.0, 1.0, 0.05)
-WEIGHT = ParameterInfo("Weight", "How much the picture should follow the line: 0 not at all, 1 as usual, 2 twice.",
-                       0.0, 2.0, 0.05)  # fmt: skip
-GAP = ParameterInfo("Close gaps", "Openings between lines up to this many units of the page count as closed.",
-                    0.0, 60.0, 1.0)  # fmt: skip
-GRID = ParameterInfo("Grid", "Between two lines of the grid that strokes and selections snap to, in units of the page.",
-                     *SPACINGS, 1.0)  # fmt: skip
 STEP = 1.25  # of a key press
+FADE = 0.1
 SHAPES = ("rectangle", "ellipse", "path")  # what can be filled
 SNAPPING = ("pen", "brush", "line", *SHAPES, "select", "crop")  # to the grid
 
@@ -51,10 +43,10 @@ class ToolOptions(QWidget):
     def __init__(self, canvas: CanvasView, arranging: Iterable[QAction] = ()) -> None:
         super().__init__()
         self._canvas = canvas
-        self.thickness, self.stabiliser, self.weight, self.softness, self.gap, self.spacing = (
+        self.thickness, self.stabiliser, self.weight, self.softness, self.opacity, self.gap, self.spacing = (
             Number(WIDTH, self._set_width), Number(STABILISER, canvas.set_stabiliser, whole=True),
-            Number(WEIGHT, self._set_weight), Number(SOFTNESS, self._set_softness), Number(GAP, self._set_gap),
-            Number(GRID, self._set_spacing, whole=True),
+            Number(WEIGHT, self._set_weight), Number(SOFTNESS, self._set_softness), Number(OPACITY, self._set_opacity),
+            Number(GAP, self._set_gap), Number(GRID, self._set_spacing, whole=True),
         )  # fmt: skip
         self.width_editor = self.thickness.editor
         self.colours = Swatches()
@@ -64,9 +56,10 @@ class ToolOptions(QWidget):
         self.ink = InkMenu(canvas)
         self.arranging = _menu_button(self.tr("Arrange"), arranging)
         self._hint = OneLine(8)
-        self._numbers = (self.thickness, self.weight, self.softness, self.stabiliser, self.gap, self.spacing)
-        self._parts = (self.picking, self.thickness, self.colours, self.looks, self.whole, self.weight, self.softness,
-                       self.stabiliser, self.ink, self.gap, self.arranging, self.spacing)  # fmt: skip
+        self._numbers = (self.thickness, self.weight, self.opacity, self.softness, self.stabiliser, self.gap,
+                         self.spacing)  # fmt: skip
+        self._parts = (self.picking, self.thickness, self.colours, self.looks, self.whole, self.weight, self.opacity,
+                       self.softness, self.stabiliser, self.ink, self.gap, self.arranging, self.spacing)  # fmt: skip
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -81,6 +74,7 @@ class ToolOptions(QWidget):
         for signal in (canvas.tool_changed, canvas.layer_changed, canvas.selection.changed):
             signal.connect(self._show_tool)
         canvas.brush_changed.connect(self._show_brush)
+        canvas.stroke_finished.connect(self._note_colour)
         self._show_tool()
 
     def thinner(self) -> None:
@@ -90,6 +84,14 @@ class ToolOptions(QWidget):
     def thicker(self) -> None:
         """One step thicker."""
         self._scale(STEP)
+
+    def fainter(self) -> None:
+        """Let more of what lies below show through."""
+        self._fade(-FADE)
+
+    def stronger(self) -> None:
+        """Let less of it show through."""
+        self._fade(FADE)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -116,7 +118,7 @@ class ToolOptions(QWidget):
             case "pen":
                 return self.thickness, self.weight, self.stabiliser, self.ink
             case "brush":
-                return self.thickness, self.colours, self.softness, self.stabiliser, self.ink
+                return self.thickness, self.colours, self.opacity, self.softness, self.stabiliser, self.ink
             case "eraser":
                 return self.thickness, self.whole
             case "select":
@@ -124,8 +126,9 @@ class ToolOptions(QWidget):
                     return (self.picking,)
                 if not selection.marks:
                     return (self.arranging,)
-                lines = any(layer.role is Role.SKETCH for layer in selection.layers)
-                return (self.thickness, self.colours, *((self.weight,) if lines else ()), self.arranging)
+                lines = {layer.role is Role.SKETCH for layer in selection.layers}
+                own = tuple(part for part, kind in ((self.weight, True), (self.opacity, False)) if kind in lines)
+                return (self.thickness, self.colours, *own, self.arranging)
             case "line" | "rectangle" | "ellipse" | "path" if not painting:
                 return self.thickness, self.weight
             case "line":
@@ -159,6 +162,7 @@ class ToolOptions(QWidget):
             self.thickness.show_value(width)
         self.stabiliser.show_value(canvas.pen.stabiliser)
         self.softness.show_value(canvas.brush.softness)
+        self.opacity.show_value(self._opacity())
         self.spacing.show_value(canvas.guides.spacing)
         chosen = marks[-1] if marks and canvas.tool().selects else None
         self.weight.show_value(chosen.weight if chosen is not None else canvas.weight)
@@ -179,14 +183,22 @@ class ToolOptions(QWidget):
             self.looks.boxes["filled"].setChecked(filled)
 
     def _make_room(self) -> None:
-        """Sliders, as long as everything fits with them; laid out at once, so that nobody sees it happen."""
-        for room in (EDITOR_WIDTH, SPIN_WIDTH, NARROW):
-            for number in self._numbers:
-                number.set_room(room)
-            needed = sum(part.sizeHint().width() + 4 for part in self._parts if not part.isHidden())
-            if needed <= self.width():
+        """Sliders, as long as everything fits with them, those of the first numbers longest; then no recent colours.
+        Laid out at once, so that nobody sees it happen."""
+        self.colours.show_recent(self._canvas.recent_colours)
+        for number in self._numbers:
+            number.set_room(EDITOR_WIDTH)
+        shown = [number for number in reversed(self._numbers) if not number.isHidden()]
+        for room, number in product((SPIN_WIDTH, NARROW), shown):
+            if self._fits():
                 break
+            number.set_room(room)
+        if not self._fits():
+            self.colours.show_recent(())
         self._row.activate()
+
+    def _fits(self) -> bool:
+        return sum(part.sizeHint().width() + 4 for part in self._parts if not part.isHidden()) <= self.width()
 
     # What is set
 
@@ -214,6 +226,35 @@ class ToolOptions(QWidget):
 
     def _set_softness(self, softness: float) -> None:
         self._canvas.brush.softness = softness
+
+    def _opacity(self) -> float:
+        """Of the paint that is selected, or of the brush."""
+        canvas = self._canvas
+        layers = canvas.selection.layers if canvas.tool().selects else ()
+        for layer in reversed([layer for layer in layers if layer.role is not Role.SKETCH]):
+            for mark in reversed([mark for mark in layer.strokes if mark.id in canvas.selection.ids]):
+                return mark.colour[3] / 255
+        return canvas.brush.opacity
+
+    def _set_opacity(self, opacity: float) -> None:
+        if (tool := self._selecting()) is not None:
+            tool.fade(opacity)
+        else:
+            self._canvas.brush.opacity = opacity
+
+    def _fade(self, step: float) -> None:
+        if self.opacity in self._shown():
+            low, high = OPACITIES
+            self.opacity.editor.set_value(min(max(self._opacity() + step, low), high))
+
+    def _note_colour(self) -> None:
+        """What was painted with, if it is not a colour that everybody has."""
+        canvas = self._canvas
+        layer, colour = canvas.document.current_layer, canvas.colour()
+        used = layer.strokes[-1].colour[:3] if layer.strokes and layer.role is not Role.SKETCH else None
+        if used == colour[:3] and QColor(*colour).name() not in SWATCHES.values():
+            canvas.recent_colours = with_newest(canvas.recent_colours, colour)
+            self._make_room()
 
     def _set_style(self) -> None:
         style, boxes = self._canvas.shape_style, self.looks.boxes

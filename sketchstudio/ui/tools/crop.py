@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPainterPath, QPoly
 from sketchstudio.document.page_size import SIDES, cropped, whole
 from sketchstudio.ui.tools import handles, snapping
 from sketchstudio.ui.tools.handles import Frame
+from sketchstudio.ui.tools.keys import ARROWS, way_of
 from sketchstudio.ui.tools.shape import box
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
@@ -23,13 +24,14 @@ CLICK = 4.0  # view pixels: a pointer that moves less has clicked
 SHADE = QColor(0, 0, 0, 110)  # over what is going to be off the page
 ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class Crop(Tool):
     """The page changes with Enter or a double click, as one step back; the frame may reach beyond it."""
 
     name = "crop"
-    hint = "Drag a frame and pull its grips. Enter or a double click crops, Esc leaves the page as it is."
+    hint = "Drag a frame and pull its grips; arrow keys move it, with Ctrl they pull it. Enter or a double click crops."
     draws = False
 
     def __init__(self, canvas: CanvasView) -> None:
@@ -100,6 +102,11 @@ class Crop(Tool):
             document.replace_drawing(drawing, translate("page_actions", "Crop page"))
             self.canvas.stroke_finished.emit()
 
+    def chosen(self) -> None:
+        """What is selected is what a page is cropped to."""
+        if self.canvas.selection:
+            self.rect = whole(self.canvas.selection.bounds)
+
     def drop(self) -> None:
         """Let go of it."""
         self.rect, self._clicked = None, -1.0
@@ -114,9 +121,22 @@ class Crop(Tool):
             self.drop()
 
     def on_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
+        if key in ARROWS and not modifiers & ALT:
+            return lambda: self._step(way_of(key, modifiers), bool(modifiers & CONTROL))
         if self.rect is None:
             return None
         return self.crop if key in ENDS else self.drop if key == Qt.Key.Key_Escape else None
+
+    def _step(self, way: QPointF, pulls: bool) -> None:
+        """Move the frame, or pull its right and its lower side. Without one, begin with the page."""
+        rect = QRectF(0, 0, *self.canvas.document.page) if self.rect is None else self.rect
+        if pulls:
+            low, high = SIDES
+            width, height = (min(max(side, low), high) for side in (rect.width() + way.x(), rect.height() + way.y()))
+            self.rect = QRectF(rect.x(), rect.y(), width, height)
+        else:
+            self.rect = rect.translated(way)
+        self.canvas.update()
 
     def hover(self, event: PointerEvent) -> None:
         frame = self._frame()

@@ -23,6 +23,9 @@ class Line(Shape):
     def is_regular(self, event: PointerEvent) -> bool:
         return super().is_regular(event) or self.canvas.guides.angles
 
+    def aimed(self, event: PointerEvent) -> PointerEvent:
+        return self._anchors.aimed_from(self._start, event)
+
     def contour(self, start: QPointF, end: QPointF, regular: bool, centred: bool) -> Contour:
         reach = straightened(end - start) if regular else end - start
         return line(start - reach if centred else start, start + reach)

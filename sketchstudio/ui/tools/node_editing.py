@@ -12,6 +12,7 @@ from sketchstudio.document.marks import arrange, hit
 from sketchstudio.document.marks.path import Path
 from sketchstudio.ui.canvas.selection import usable_layers
 from sketchstudio.ui.tools import nodes
+from sketchstudio.ui.tools.anchors import Anchors
 from sketchstudio.ui.tools.line import straightened
 from sketchstudio.ui.tools.nodes import Held, Part
 from sketchstudio.ui.tools.picking import Picking
@@ -33,6 +34,7 @@ class NodeEditing:
     def __init__(self, canvas: CanvasView) -> None:
         self._canvas = canvas
         self._start = QPointF()  # view pixels
+        self._anchors = Anchors(canvas)
         self._layer: Layer | None = None  # as it was when the gesture began
         self._before: Path | None = None  # the same, with the new node if there is one
         self.held: Held | None = None  # the current node, or what of it is dragged
@@ -81,9 +83,10 @@ class NodeEditing:
     def extend(self, event: PointerEvent) -> None:
         """Drag what is held."""
         assert self._before is not None and self.held is not None  # in a gesture
-        at = self._canvas.guides.snapped(event) if self.held.part is Part.NODE else event
+        at = self._anchors.aimed(event, but=self._before.id) if self.held.part is Part.NODE else event
         to = QPointF(at.x, at.y)
         if event.modifiers & SHIFT:
+            self._anchors.let_go()
             start = self._canvas.transform.to_page(self._start)
             to = start + straightened(to - start)
         self._show(nodes.dragged(self._before, self.held, to, bool(event.modifiers & ALT)))
@@ -91,6 +94,7 @@ class NodeEditing:
     def finish(self, event: PointerEvent, moved: bool) -> None:
         """Make it last. A click with Alt turns a corner into a smooth node and back."""
         before, self._before, self._layer = self._before, None, None
+        self._anchors.let_go()
         assert before is not None and self.held is not None  # in a gesture
         if not moved and event.modifiers & ALT and self.held.part is Part.NODE:
             self._replace(nodes.toggled(before, self.held), translate("path", "Change node"))
@@ -105,6 +109,7 @@ class NodeEditing:
     def abandon(self) -> None:
         """Take back what the gesture did."""
         self._before = self._layer = None
+        self._anchors.let_go()
         self._canvas.document.cancel_live()
 
     def _show(self, path: Path) -> None:
@@ -170,3 +175,4 @@ class NodeEditing:
         """Draw the nodes, in pixels of the view."""
         if (shown := self._shown()) is not None:
             nodes.paint(painter, shown, self._canvas.transform, self.held)
+        self._anchors.paint(painter)

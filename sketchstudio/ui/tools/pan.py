@@ -52,7 +52,7 @@ class Pan(Tool):
         self._bring_back()
 
     def on_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
-        if key not in SCROLLS:
+        if key not in SCROLLS or modifiers & Qt.KeyboardModifier.AltModifier:  # which goes through the steps of a run
             return None
         across, down = SCROLLS[key]
         far = LEAP if modifiers & Qt.KeyboardModifier.ShiftModifier else STEP

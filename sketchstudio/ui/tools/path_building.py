@@ -13,6 +13,7 @@ from sketchstudio.document.marks.paint import paint_mark
 from sketchstudio.document.marks.path import Contour, Node, Path, painter_path
 from sketchstudio.ui import theme
 from sketchstudio.ui.tools import nodes
+from sketchstudio.ui.tools.anchors import Anchors
 from sketchstudio.ui.tools.line import straightened
 from sketchstudio.ui.tools.nodes import Held
 from sketchstudio.ui.tools.shape import add, layer_to_draw_on, styled, with_reflections
@@ -34,6 +35,7 @@ class PathBuilding:
         self._nodes: tuple[Node, ...] = ()
         self._layer: Layer | None = None  # where it goes
         self._pointer = QPointF()  # page units
+        self._anchors = Anchors(canvas)
         self._closing = False  # the gesture that goes on is the last one
 
     def __bool__(self) -> bool:
@@ -79,14 +81,19 @@ class PathBuilding:
             self._nodes = self._nodes[:-1]
 
     def _aim(self, event: PointerEvent) -> QPointF:
-        """Where a node comes: on the grid, or at a step of angles from the last one."""
+        """Where a node comes: on that of another path or on the grid, or from the last one in perspective or at a step
+        of angles."""
         guides = self._canvas.guides
+        if not self._nodes:
+            at = self._anchors.aimed(event)
+            return QPointF(at.x, at.y)
+        last = QPointF(self._nodes[-1].x, self._nodes[-1].y)
+        if not (guides.angles or event.modifiers & SHIFT):
+            at = self._anchors.aimed_from(last, event)
+            return QPointF(at.x, at.y)
+        self._anchors.let_go()
         at = guides.snapped(event)
-        to = QPointF(at.x, at.y)
-        if self._nodes and (guides.angles or event.modifiers & SHIFT):
-            last = QPointF(self._nodes[-1].x, self._nodes[-1].y)
-            to = last + straightened(to - last)
-        return to
+        return last + straightened(QPointF(at.x, at.y) - last)
 
     def _is_near(self, view: QPointF, node: Node) -> bool:
         away = self._canvas.transform.to_view(QPointF(node.x, node.y)) - view
@@ -106,6 +113,7 @@ class PathBuilding:
     def drop(self) -> None:
         """Forget it."""
         self._nodes, self._layer = (), None
+        self._anchors.let_go()
         self._canvas.update()
 
     def take_back(self) -> None:
@@ -142,6 +150,7 @@ class PathBuilding:
             painter.setPen(QPen(QColor(theme.scheme().accent), 1, Qt.PenStyle.DashLine))
             painter.drawPath(transform.matrix().map(painter_path(path.with_contours([ahead]))))
         nodes.paint(painter, path, transform, Held(0, len(self._nodes) - 1))
+        self._anchors.paint(painter)
 
     def _path(self, layer: Layer, begun: tuple[Node, ...], closed: bool) -> Path:
         return styled(self._canvas, layer, (Contour(begun, closed),), fillable=closed)

@@ -43,6 +43,7 @@ class Pen(Tool):
         self.width = DEFAULT_WIDTH
         self.colour: RGBA = BLACK
         self.softness = 0.0  # of the edge of a marker: 0 is hard
+        self.opacity = 1.0  # of a marker: what is below shows through, and no more where a stroke crosses itself
         self.stabiliser = 0.0  # 0: the points as they come, to 100: a long pulled string
         self._layer: Layer | None = None
         self._stroke = Stroke(())
@@ -78,7 +79,7 @@ class Pen(Tool):
         event = guides.snapped(event)
         width = self.width * (1 + FLAT) if self._tilts else self.width
         self._stroke = Stroke(
-            (), width, self.colour, weight=self.canvas.weight, softness=self.softness,
+            (), width, self._ink_colour(), weight=self.canvas.weight, softness=self.softness,
             nib=ink.nib(self.width, self._tilts),
         )  # fmt: skip
         self._points = []
@@ -122,6 +123,9 @@ class Pen(Tool):
     def abandon(self) -> None:
         self._layer = None
         self.canvas.document.cancel_live()
+
+    def _ink_colour(self) -> RGBA:
+        return *self.colour[:3], round(self.colour[3] * self.opacity)
 
     def _pressure(self, event: PointerEvent) -> float:
         return self.canvas.ink.pressure(event.pressure, event.tilt or 0.0) if self._tilts else event.pressure
@@ -177,7 +181,7 @@ class Brush(Pen):
 
     name = "brush"
     role = Role.COLOUR
-    choices = ("width", "softness")
+    choices = ("width", "softness", "opacity")
 
     def __init__(self, canvas: CanvasView) -> None:
         super().__init__(canvas)

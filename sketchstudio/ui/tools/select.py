@@ -15,6 +15,8 @@ from sketchstudio.document.marks.path import Path
 from sketchstudio.ui.canvas.selection import united, usable_layers
 from sketchstudio.ui.tools import handles, snapping
 from sketchstudio.ui.tools.handles import Frame, Grip
+from sketchstudio.ui.tools.keys import ARROWS, way_of
+from sketchstudio.ui.tools.neighbours import Neighbours
 from sketchstudio.ui.tools.picking import Picking
 from sketchstudio.ui.tools.selecting import Selecting
 from sketchstudio.ui.tools.sweep import Sweep
@@ -27,11 +29,6 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 CLICK = 4.0  # view pixels: a pointer that moves less has clicked
-NUDGE, LEAP = 1.0, 10.0  # page units, of an arrow key, without and with Shift
-ARROWS = {
-    Qt.Key.Key_Left: QPointF(-1, 0), Qt.Key.Key_Right: QPointF(1, 0), Qt.Key.Key_Up: QPointF(0, -1),
-    Qt.Key.Key_Down: QPointF(0, 1),
-}  # fmt: skip
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -54,6 +51,7 @@ class Select(Selecting):
         self._sweep: Sweep | None = None  # in progress, as is
         self._transformation: Transformation | None = None
         self._settling: Transformation | None = None  # the last one, until its marks are painted
+        self._neighbours: Neighbours | None = None  # of what is transformed
         self._framed: tuple[tuple[arrange.Thing, ...], QRectF] = ((), QRectF())
         canvas.layer_changed.connect(self._on_layer_changed)
 
@@ -125,15 +123,19 @@ class Select(Selecting):
 
         def matrix(at: PointerEvent) -> QTransform:
             shift, alt, guides = bool(at.modifiers & SHIFT), bool(at.modifiers & ALT), self.canvas.guides
+            near = self._neighbours
             if grip is None:
-                return snapping.moving(guides, frame, start, at)
+                return snapping.moving(guides, frame, start, at, near)
             if grip is handles.TURN:
                 return frame.turning(start, _place(at), shift)
-            return frame.scaling(grip, start, snapping.pulled(guides, frame, grip, start, at), shift, alt)
+            return frame.scaling(grip, start, snapping.pulled(guides, frame, grip, start, at, near), shift, alt)
 
         titles = {None: translate("select", "Move"), handles.TURN: translate("select", "Rotate")}
         title = translate("editing", "Duplicate") if copying else titles.get(grip, translate("select", "Scale"))
         self._settling = None
+        self._neighbours = None
+        if self.canvas.guides.neighbours and grip is not handles.TURN:
+            self._neighbours = Neighbours(self.canvas, frame.rect, () if copying else self.canvas.selection.ids)
         self._transformation = Transformation(self.canvas, layers, frame, matrix, title, copying)
         return True
 
@@ -216,6 +218,10 @@ class Select(Selecting):
         """All that can be worked on."""
         self.canvas.selection.set(self.picking.all())
 
+    def invert(self) -> None:
+        """All that can be worked on but what is selected."""
+        self.canvas.selection.set(self.picking.all() - self.canvas.selection.ids)
+
     # Keys and pointer
 
     def on_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
@@ -224,8 +230,8 @@ class Select(Selecting):
             return None
         if key == Qt.Key.Key_Escape:
             return selection.clear
-        if key in ARROWS:
-            return lambda: self._nudge(ARROWS[key] * (LEAP if modifiers & SHIFT else NUDGE))
+        if key in ARROWS and not modifiers & ALT:  # with Alt they go through the steps of a run
+            return lambda: self._nudge(way_of(key, modifiers))
         marks = selection.marks
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and marks and isinstance(marks[-1], Path):
             return self.edit_nodes
@@ -278,6 +284,8 @@ class Select(Selecting):
             self._sweep.paint(painter, self.canvas.transform)
         elif (frame := self.frame()) is not None:
             frame.paint(painter)
+            if self._transformation is not None and self._neighbours is not None and self._moved:
+                self._neighbours.paint(painter, frame.rect)
 
 
 def _place(event: PointerEvent) -> QPointF:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from sketchstudio.document.layer import Role
 from sketchstudio.document.marks import arrange
 from sketchstudio.document.marks.path import Mark
 from sketchstudio.document.marks.restyle import Restyle
@@ -35,6 +36,15 @@ class Selecting(Tool):
     def recolour(self, colour: RGBA) -> None:
         """Give what is selected another colour."""
         self._restyle(translate("select", "Change colour"), lambda mark: arrange.recoloured(mark, colour))
+
+    def fade(self, opacity: float) -> None:
+        """Let what lies below paint show through it; lines stay as they are."""
+        layers = [layer for layer in self.canvas.selection.layers if layer.role is not Role.SKETCH]
+        paint = {mark.id for layer in layers for mark in layer.strokes}
+        self._restyle(
+            translate("select", "Change opacity"),
+            lambda mark: arrange.faded(mark, opacity) if mark.id in paint else mark,
+        )
 
     def reweight(self, weight: float) -> None:
         """Let the model mind what is selected more or less."""

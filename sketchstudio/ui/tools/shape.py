@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from sketchstudio.document.commands import AddStroke
 from sketchstudio.document.layer import Layer, Role
 from sketchstudio.document.marks.path import Contour, Path
 from sketchstudio.document.marks.stroke import new_id
 from sketchstudio.ui.canvas.selection import united
+from sketchstudio.ui.tools.anchors import Anchors
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Shape(Tool):
         self._layer: Layer | None = None
         self._start = QPointF()
         self._shape = Path(())
+        self._anchors = Anchors(canvas)
 
     def contour(self, start: QPointF, end: QPointF, regular: bool, centred: bool) -> Contour:
         """The shape that a pull from `start` to `end` means."""
@@ -41,6 +44,10 @@ class Shape(Tool):
     def is_regular(self, event: PointerEvent) -> bool:
         """Whether it is to be as wide as high, or whatever else is regular for it."""
         return bool(event.modifiers & Qt.KeyboardModifier.ShiftModifier)
+
+    def aimed(self, event: PointerEvent) -> PointerEvent:
+        """Where a pull ends."""
+        return self._anchors.aimed(event)
 
     @property
     def width(self) -> float:  # shared by all shapes
@@ -55,7 +62,7 @@ class Shape(Tool):
         if self._layer is None:
             return False
         self.canvas.document.set_current_layer(self._layer.id)
-        self._start = _place(self.canvas.guides.snapped(event))
+        self._start = _place(self._anchors.aimed(event))
         self._shape = styled(self.canvas, self._layer, ())
         return True
 
@@ -63,7 +70,11 @@ class Shape(Tool):
         assert self._layer is not None  # between begin and finish
         centred = bool(event.modifiers & Qt.KeyboardModifier.AltModifier)
         before = united(with_reflections(self.canvas, self._shape))
-        contour = self.contour(self._start, _place(self.canvas.guides.snapped(event)), self.is_regular(event), centred)
+        regular = self.is_regular(event)
+        if regular:  # what is square ends where it does
+            self._anchors.let_go()
+        end = self.canvas.guides.snapped(event) if regular else self.aimed(event)
+        contour = self.contour(self._start, _place(end), regular, centred)
         self._shape = self._shape.with_contours([contour])
         marks = with_reflections(self.canvas, self._shape)
         shown = replace(self._layer, strokes=self._layer.strokes + marks)
@@ -74,6 +85,7 @@ class Shape(Tool):
         assert self._layer is not None  # as above
         extent, layer = self._shape.extent, self._layer
         self._layer = None
+        self._anchors.let_go()
         if max(extent.width(), extent.height()) * self.canvas.zoom() < SMALLEST:
             self.canvas.document.cancel_live()
         else:
@@ -81,7 +93,17 @@ class Shape(Tool):
 
     def abandon(self) -> None:
         self._layer = None
+        self._anchors.let_go()
         self.canvas.document.cancel_live()
+
+    def hover(self, event: PointerEvent) -> None:
+        self._anchors.aimed(event)
+
+    def put_down(self) -> None:
+        self._anchors.let_go()
+
+    def paint(self, painter: QPainter) -> None:
+        self._anchors.paint(painter)
 
 
 def layer_to_draw_on(canvas: CanvasView) -> Layer | None:

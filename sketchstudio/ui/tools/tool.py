@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 WIDTHS = (1.0, 400.0)  # page units, of what tools draw or take away
+OPACITIES = (0.05, 1.0)  # of paint: what is fainter nobody finds again
 
 
 class PointerEvent(NamedTuple):

@@ -24,8 +24,9 @@ LATER = {
     "zoom": "zoom.Zoom",
     "rotate": "rotate.Rotate",
     "sizing": "sizing.Sizing",
+    "vanishing": "vanishing.Vanishing",
 }
-LENT = ("sizing",)  # only for as long as a key is held: never in hand
+LENT = ("sizing", "vanishing")  # only for a gesture: never in hand
 
 
 class Toolbox:

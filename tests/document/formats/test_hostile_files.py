@@ -128,7 +128,7 @@ def mutated_projects(whole: bytes, chance: random.Random) -> Iterator[bytes]:
 def test_mutated_projects(qapp, tmp_path):
     path = tmp_path / "a.sketchstudio"
     document = Document(drawing())
-    document.clear_layer(document.layers[1].id)
+    document.clear_layers(document.layers[1].id)
     document.add_stroke(document.layers[2].id, Stroke((StrokePoint(1, 2),)))
     picture = to_png(np.zeros((3, 4, 3), np.uint8))
     past = document.recorder.timelapse
@@ -222,7 +222,7 @@ def test_mutated_journals(qapp, tmp_path):
     document = Document()
     journal = Journal(document, tmp_path)
     document.replace_drawing(drawing())
-    document.clear_layer(document.layers[1].id)
+    document.clear_layers(document.layers[1].id)
     document.undo_stack.undo()
     path = tmp_path / "copy"
     whole, records = journal.file.read_bytes(), list(read(journal.file))

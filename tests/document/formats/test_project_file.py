@@ -17,7 +17,7 @@ from sketchstudio.document.marks.arrange import with_marks
 from sketchstudio.document.marks.erase import without_touched
 from sketchstudio.document.marks.path import Contour, Node, Path
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
-from sketchstudio.document.pictures.picture import load_document
+from sketchstudio.document.pictures.picture import load_drawing
 from sketchstudio.document.timelapse import replayed, standing
 from sketchstudio.errors import UserError
 
@@ -65,7 +65,7 @@ def test_names_of_strokes_and_layers_are_kept(tmp_path):
 
 
 def test_a_project_opens_as_a_document(path):
-    assert load_document(path).page == (800, 600)
+    assert load_drawing(path).page == (800, 600)
 
 
 def test_saving_leaves_nothing_but_the_file(path):

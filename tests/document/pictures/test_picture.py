@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Role
-from sketchstudio.document.pictures.picture import load_colour, load_document, load_initial, load_sketch
+from sketchstudio.document.pictures.picture import load_colour, load_drawing, load_initial, load_sketch
 from sketchstudio.errors import UserError
 
 
@@ -125,7 +126,7 @@ def test_a_start_picture_is_padded_with_white(tmp_path):
 
 
 def test_a_picture_opens_as_a_document_with_its_ink_on_the_sketch_layer(tmp_path, expected):
-    document = load_document(saved(lines((800, 400)), tmp_path / "wide.png"))
+    document = Document(load_drawing(saved(lines((800, 400)), tmp_path / "wide.png")))
     layer = document.layer_for(Role.SKETCH)
     assert document.page == (1024, 512) and layer.image.shape == (512, 1024)
     assert not document.is_blank() and not document.undo_stack.canUndo()
@@ -141,7 +142,7 @@ def png_header(width, height):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("load", [lambda p: load_sketch(p, 64, 64), lambda p: load_colour(p, 64, 64), load_document])
+@pytest.mark.parametrize("load", [lambda p: load_sketch(p, 64, 64), lambda p: load_colour(p, 64, 64), load_drawing])
 class TestUnreadable:
     def refused(self, load, path, *words):
         with pytest.raises(UserError) as error:

@@ -18,12 +18,7 @@ WAVE = [(200 + 10 * i, 500 + 60 * np.sin(i / 5), 0.1 + 0.015 * i) for i in range
 
 
 @pytest.fixture
-def canvas(qtbot):
-    canvas = CanvasView(Document())
-    qtbot.addWidget(canvas)
-    canvas.resize(600, 600)
-    with qtbot.waitExposed(canvas):
-        canvas.show()
+def canvas(canvas):
     canvas.setFocus()
     return canvas
 
@@ -90,9 +85,9 @@ def test_escape_takes_the_stroke_back(canvas, pointer):
         pen_stroke(canvas, WAVE, release=False)
     else:
         mouse_stroke(canvas, [(x, y) for x, y, _ in WAVE], release=False)
-    assert canvas.is_drawing() and canvas.document.live_stroke is not None
+    assert canvas.is_drawing() and canvas.document.live_strokes
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert not canvas.is_drawing() and canvas.document.live_stroke is None
+    assert not canvas.is_drawing() and not canvas.document.live_strokes
     drag(canvas, QPoint(300, 300))
     QTest.mouseRelease(canvas, LEFT, pos=QPoint(300, 300))
     assert canvas.document.is_blank() and canvas.document.undo_stack.count() == 0

@@ -88,7 +88,7 @@ def test_ink_below_in_the_group_does_not_show_through_while_it_is_drawn(canvas, 
     canvas.brush.softness = softness
     canvas.set_colour((0, 160, 0, 255))
     mouse_stroke(canvas, [(20 + 10 * i, 200) for i in range(30)], release=False)
-    stroke = canvas.document.live_stroke
+    (stroke,) = canvas.document.live_strokes
     assert stroke is not None and stroke.points[-1].x > 300
     assert np.abs(colour(canvas, 250, 200) - (128, 128, 255)).max() <= 2  # under the blue square
     assert np.abs(colour(canvas, 30, 200) - (128, 208, 128)).max() <= 8  # beside both

@@ -4,20 +4,9 @@ from pointing import LEFT, pen_stroke, tablet
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage
 
-from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Page, Role
-from sketchstudio.ui.canvas.canvas_view import CanvasView
 from sketchstudio.ui.canvas.guides import Guides
 from sketchstudio.ui.tools.tool import PointerEvent
-
-
-@pytest.fixture
-def canvas(qtbot):
-    canvas = CanvasView(Document())
-    qtbot.addWidget(canvas)
-    canvas.resize(600, 600)
-    canvas.show()
-    return canvas
 
 
 def strokes(canvas):

@@ -3,10 +3,8 @@ from pointing import LEFT, pen_stroke, tablet
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtTest import QTest
 
-from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Role
 from sketchstudio.ui.canvas import pointer_view, touch
-from sketchstudio.ui.canvas.canvas_view import CanvasView
 
 
 @pytest.fixture(scope="session")
@@ -45,16 +43,6 @@ class Fingers:
 @pytest.fixture
 def fingers(canvas, screen):
     return Fingers(canvas, screen)
-
-
-@pytest.fixture
-def canvas(qtbot):
-    canvas = CanvasView(Document())
-    qtbot.addWidget(canvas)
-    canvas.resize(600, 600)
-    with qtbot.waitExposed(canvas):
-        canvas.show()
-    return canvas
 
 
 def strokes(canvas):

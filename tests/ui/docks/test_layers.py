@@ -231,7 +231,7 @@ def test_keys_close_and_open_groups(view: LayerView, nested: Document, qtbot: Qt
     assert rows(view, nested)[3:] == NESTED[1:]
     nested.set_current_layer(named(nested, "Sketch"))
     qtbot.keyClick(view, Qt.Key.Key_Left)
-    assert view.current_id() == named(nested, "Inner")
+    assert view.layers.entry_id(view.currentIndex()) == named(nested, "Inner")
 
 
 def test_a_layer_in_a_closed_group_is_shown_when_it_is_chosen(view: LayerView, nested: Document) -> None:

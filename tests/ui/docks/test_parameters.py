@@ -127,6 +127,15 @@ def test_the_button_triggers_what_it_says(form: ParameterForm, qtbot: QtBot) -> 
         form.button.click()
 
 
+def test_the_button_says_the_key_of_the_moment(form: ParameterForm) -> None:
+    form._generate.setToolTip("Generate (F9)")
+    assert form.button.toolTip() == "Generate (F9)"
+    form._cancel.setToolTip("Cancel (F10)")
+    assert form.button.toolTip() == "Generate (F9)"
+    form.set_running(True)
+    assert form.button.toolTip() == "Cancel (F10)"
+
+
 def test_a_method_that_the_model_cannot_do_cannot_be_chosen_and_says_why(form: ParameterForm) -> None:
     form.offer_methods(("diss", "text"))
     choice = form.rows["method"].editor

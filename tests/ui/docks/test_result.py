@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QFont, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sketchstudio.generation.request import Finished, Frame, Pixels
 from sketchstudio.ui import theme
-from sketchstudio.ui.docks.result import ResultView
+from sketchstudio.ui.docks.result import ResultView, hint_places
 from sketchstudio.ui.watching.seen import Seen
 
 
@@ -39,6 +40,36 @@ def test_before_the_first_run_it_is_not_empty(view: ResultView) -> None:
     image = view.grab().toImage()
     colours = {image.pixelColor(x, y).name() for x in range(0, 400, 4) for y in range(0, 400, 4)}
     assert len(colours) > 5
+
+
+@pytest.mark.parametrize("points", [10, 14, 20])
+@pytest.mark.parametrize("size", [(240, 240), (300, 480), (560, 760)])
+def test_the_hint_never_runs_into_its_sketch(view: ResultView, points: int, size: tuple[int, int]) -> None:
+    font = QFont(view.font())
+    font.setPointSize(points)
+    view.setFont(font)
+    view.resize(*size)
+    rows, colours = colours_by_row(view.grab().toImage()), theme.scheme()
+    text = [y for y, row in enumerate(rows) if QColor(colours.muted).rgb() in row]
+    card = [y for y, row in enumerate(rows) if QColor(colours.window).rgb() in row]
+    assert card[0] < text[0] <= text[-1] < card[-1]
+    above = next(y for y in range(text[0], 0, -1) if len(rows[y]) <= 3)  # nothing but desk, card and its line
+    assert text[0] - above <= 3  # that is all which the edges of letters take
+
+
+@pytest.mark.parametrize("height", [12, 60, 150, 400])
+@pytest.mark.parametrize("side", [192, 252, 512])
+def test_the_hint_keeps_to_its_card_however_large_its_letters_are(side: int, height: int) -> None:
+    whole = QRect(0, 0, side + 48, side + 300)
+    card, sketch, text = hint_places(QRect(24, 150, side, side), whole, height)
+    assert not sketch.intersects(text) and text.height() == height
+    assert whole.contains(card) and card.contains(text.united(sketch))
+
+
+def colours_by_row(image: QImage) -> list[set[int]]:
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    return [set(row.tolist()) for row in pixels]
 
 
 def test_each_step_is_shown_with_its_number(view: ResultView) -> None:

@@ -37,6 +37,22 @@ def test_ink_guides_and_a_steady_hand_are_remembered(hand: Hand) -> None:
     assert hand.window.options.ink.switches["taper"].isChecked()
 
 
+def test_what_is_snapped_to_and_the_perspective_are_remembered(hand: Hand) -> None:
+    for name in ("perspective", "neighbours"):
+        hand.trigger(name)
+        assert getattr(hand.canvas.guides, name)
+    hand.canvas.change_guides(horizon=200.0, vanishing_left=-1500.0)
+    settings = Settings()
+    habits.remember(hand.window, settings)
+    settings.guides["vanishing_right"] = float("inf")
+    for name in ("perspective", "neighbours"):
+        hand.trigger(name)
+    hand.canvas.change_guides(horizon=1.0, vanishing_left=2.0)
+    habits.restore(hand.window, settings)
+    assert hand.canvas.guides == Guides(perspective=True, neighbours=True, horizon=200.0, vanishing_left=-1500.0)
+    assert all(hand.window.actions_by_id[name].isChecked() for name in ("perspective", "neighbours"))
+
+
 def test_closing_the_window_notes_them(hand: Hand) -> None:
     hand.trigger("grid")
     hand.window.close()

@@ -21,8 +21,8 @@ def frame(canvas):
     return canvas.tool().rect.getRect()
 
 
-def key(canvas, name):
-    QTest.keyClick(canvas, getattr(Qt.Key, f"Key_{name}"))
+def key(canvas, name, keys=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(canvas, getattr(Qt.Key, f"Key_{name}"), keys)
 
 
 def line(canvas):
@@ -102,3 +102,40 @@ def test_what_is_going_to_be_off_the_page_is_shaded(drawn):
     image = drawn.grab().toImage()
     inside, outside = (drawn.transform.rect_to_view(QRectF(x, x + 20, 1, 1)).center().toPoint() for x in (400, 850))
     assert image.pixelColor(inside) == QColor("white") and image.pixelColor(outside).lightness() < 180
+
+
+def test_arrow_keys_draw_the_frame_and_enter_crops(drawn):
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    for name in ("Left", "Up"):
+        for _ in range(40):
+            key(drawn, name, control | shift)  # the right and the lower side of the page
+    assert frame(drawn) == (0, 0, 624, 624)
+    for _ in range(10):
+        key(drawn, "Right", shift)
+    key(drawn, "Down")
+    assert frame(drawn) == (100, 1, 624, 624) and drawn.document.page == Page()
+    key(drawn, "Return")
+    assert drawn.document.page == (624, 624) and line(drawn) == ([0, 800], 499)
+    drawn.document.undo_stack.undo()
+    assert drawn.document.page == Page()
+
+
+def test_a_frame_by_key_is_dropped_by_escape_and_never_smaller_than_a_page_can_be(drawn):
+    for _ in range(120):
+        key(drawn, "Left", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert frame(drawn) == (0, 0, 16, 1024)
+    key(drawn, "Escape")
+    assert drawn.tool().rect is None
+    key(drawn, "Right")
+    assert frame(drawn) == (1, 0, 1024, 1024)  # it begins with the page again
+
+
+def test_the_frame_begins_with_what_is_selected(drawn):
+    drawn.set_tool("select")
+    drawn.selection.set([drawn.document.layer_for(Role.SKETCH).strokes[0].id])
+    around = drawn.selection.bounds
+    drawn.set_tool("crop")
+    assert not drawn.selection and frame(drawn) == pytest.approx(around.getRect(), abs=16)
+    assert QRectF(*frame(drawn)).contains(around.center())
+    key(drawn, "Return")
+    assert drawn.document.page.width == pytest.approx(around.width(), abs=1)

@@ -72,7 +72,7 @@ def test_shift_draws_straight_lines_and_lets_go_of_them(canvas):
     send(canvas, QEvent.Type.TabletMove, 200, 520)
     for x, y in ((250, 300), (300, 700), (400, 600)):
         send(canvas, QEvent.Type.TabletMove, x, y, keys=SHIFT)
-    assert canvas.document.live_stroke.array[:, :2] == pytest.approx(np.array([(100, 500), (200, 520), (400, 600)]))
+    assert canvas.document.live_strokes[0].array[:, :2] == pytest.approx(np.array([(100, 500), (200, 520), (400, 600)]))
     send(canvas, QEvent.Type.TabletMove, 450, 650)
     send(canvas, QEvent.Type.TabletRelease, 450, 650)
     (stroke,) = sketch(canvas)
@@ -83,7 +83,7 @@ def test_smoothing_is_seen_while_drawing_and_keeps_the_ends(canvas):
     zigzag = [(100 + 10 * i, 500 + 16 * (-1) ** i, 0.5) for i in range(60)]
     canvas.change_ink(smoothing=100.0)
     pen_stroke(canvas, zigzag, release=False)
-    live = canvas.document.live_stroke.array
+    live = canvas.document.live_strokes[0].array
     assert live[0, :2] == pytest.approx(zigzag[0][:2]) and live[-1, :2] == pytest.approx(zigzag[-1][:2])
     assert np.abs(live[20:40, 1] - 500).max() < 5
     canvas.cancel()

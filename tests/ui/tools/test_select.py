@@ -121,7 +121,7 @@ def test_escape_selects_nothing_and_so_does_another_tool(drawn):
 
 def test_what_is_gone_is_no_longer_selected(drawn):
     click(drawn, 700, 201)
-    drawn.document.clear_layer(drawn.selection.layers[0].id)
+    drawn.document.clear_layers(drawn.selection.layers[0].id)
     assert not drawn.selection
 
 
