@@ -84,7 +84,7 @@ class Settings:
             stored = json.loads(text, parse_constant=lambda _: None)  # NaN is no choice of anybody
         except FileNotFoundError:
             return cls()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             log.warning("the settings cannot be read, defaults are used: %s", error)
             return cls()
         settings = cls()

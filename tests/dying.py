@@ -2,11 +2,13 @@
 
 `python dying.py MODEL` says "running" on standard output when the second picture is under way. With `queue` behind it,
 that is the first of a batch that waits in the queue; with `again` it is the start after that: what is found goes to
-standard output as JSON, then what waits is made, and the window is closed.
+standard output as JSON, then what waits is made, and the window is closed. With `draw` it draws on and on, and says
+after each stroke what the drawing is; first of all it says what came back, where another one was killed before.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
@@ -15,10 +17,12 @@ from collections.abc import Callable, Generator
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from scribbling import digest
 
-from sketchstudio.app import application, run_studio
+from sketchstudio.app import JOURNALS, application, run_studio
 from sketchstudio.generation.history import Entry
 from sketchstudio.parameters import GenerationParameters
+from sketchstudio.paths import data_dir
 from sketchstudio.ui.main_window import MainWindow
 
 PROMPTS = ("a red chair", "a blue cup")
@@ -27,7 +31,7 @@ SEED = 5
 
 def main(model: str, what: str = "run") -> None:
     """The app, with a hand that acts as soon as it can."""
-    app, steps = application(), {"run": acts, "queue": waits, "again": returns}[what]()
+    app, steps = application(), {"run": acts, "queue": waits, "again": returns, "draw": draws}[what]()
     timer = QTimer()
     ready = next(steps)
 
@@ -93,6 +97,27 @@ def returns() -> Generator[Callable[[MainWindow], bool], MainWindow, None]:
     yield never
 
 
+def draws() -> Generator[Callable[[MainWindow], bool], MainWindow, None]:
+    """Stroke after stroke, and now and then one back."""
+    before = bool(list((data_dir() / JOURNALS).glob("*.journal")))
+    window = yield lambda window: window.tabs.current.journal is not None
+    if before:
+        yield lambda window: bool(window.canvas_pane.bar.text)  # "Your drawing is back"
+        print(state(window), flush=True)
+    for number in itertools.count():
+        stroke(window.canvas, 20 * (number % 9), 15 * (number % 11))
+        if number % 5 == 4:
+            window.actions_by_id["undo"].trigger()
+        print(state(window), flush=True)
+        yield lambda window: True
+
+
+def state(window: MainWindow) -> str:
+    """How many strokes there are, and a fingerprint of all that is drawn."""
+    drawing = window.document.snapshot()
+    return f"{sum(len(layer.strokes) for layer in drawing.layers)} {digest(drawing)}"
+
+
 def never(window: MainWindow) -> bool:
     """Nothing more is done."""
     return False
@@ -109,10 +134,10 @@ def small(window: MainWindow, prompt: str, steps: int) -> GenerationParameters:
     return window.parameters.parameters().replace(prompt=prompt, width=64, height=64, steps=steps)
 
 
-def stroke(canvas: QWidget) -> None:
-    """With the mouse."""
+def stroke(canvas: QWidget, right: int = 0, down: int = 0) -> None:
+    """With the mouse, so many pixels beside the middle."""
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    middle = QPointF(canvas.rect().center())
+    middle = QPointF(canvas.rect().center()) + QPointF(right - 80, down - 80)
     for kind, button, buttons, aside in (
         (QEvent.Type.MouseButtonPress, left, left, 0),
         (QEvent.Type.MouseMove, none, left, 60),

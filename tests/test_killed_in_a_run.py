@@ -1,13 +1,15 @@
-"""The app is killed while a picture forms: drawing, prompt, settings, every picture of before and what waits in the
-queue are there again."""
+"""The app is killed while somebody draws and while a picture forms: drawing, prompt, settings, every picture of before
+and what waits in the queue are there again."""
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import dying
@@ -20,6 +22,8 @@ from sketchstudio.document.layer import Role
 from sketchstudio.generation.history import History
 from sketchstudio.paths import config_dir, data_dir, history_dir
 from sketchstudio.settings import Settings
+
+STARTS = 6
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
@@ -42,6 +46,28 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
     (kept,) = history.entries()
     assert kept.prompt == dying.PROMPTS[0] and kept.drawing is not None and kept.seed != wanted.seed
     history.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
+def test_each_start_after_a_kill_has_the_drawing_up_to_the_last_stroke(tmp_path: Path) -> None:
+    model = write_tiny_model(tmp_path / "tiny")
+    Settings(welcomed=True, load_early=False).save(config_dir())
+    chance, told = random.Random(3), ""
+    for start in range(STARTS):
+        with subprocess.Popen(
+            [sys.executable, dying.__file__, str(model), "draw"], stdout=subprocess.PIPE, text=True
+        ) as app:
+            assert app.stdout is not None
+            if start:
+                found = app.stdout.readline().strip()
+                # A stroke may have been finished, and written, when it had no time to tell.
+                assert found == told or int(found.split()[0]) == int(told.split()[0]) + 1
+            for _ in range(chance.randrange(3, 30)):
+                told = app.stdout.readline().strip()
+            time.sleep(chance.uniform(0, 0.02))
+            os.kill(app.pid, signal.SIGKILL)
+            told = [told, *app.stdout.read().split("\n")[:-1]][-1]  # a line that is cut off was not told
+    assert int(told.split()[0]) > STARTS
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")

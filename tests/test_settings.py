@@ -24,7 +24,7 @@ def test_settings_come_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", "null", '{"theme": 3}', '{"theme": "pink"}', '{"parameters": []}', '{"split": NaN}'],
+    ["", "{", "[]", "null", '{"theme": 3}', '{"theme": "pink"}', '{"parameters": []}', '{"split": NaN}', "[" * 100_000],
 )
 def test_damaged_settings_take_their_defaults(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content)

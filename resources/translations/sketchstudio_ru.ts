@@ -774,10 +774,6 @@
         <translation>Отменить все</translation>
     </message>
     <message>
-        <source>Continue</source>
-        <translation>Продолжить</translation>
-    </message>
-    <message>
         <source>Now: {request}</source>
         <translation>Сейчас: {request}</translation>
     </message>
@@ -974,14 +970,6 @@
         <source>Close {name}</source>
         <translation>Закрыть «{name}»</translation>
     </message>
-    <message>
-        <source>Close</source>
-        <translation>Закрыть</translation>
-    </message>
-    <message>
-        <source>Close Others</source>
-        <translation>Закрыть остальные</translation>
-    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -1100,6 +1088,10 @@
     <message>
         <source>Close Drawing</source>
         <translation>Закрыть рисунок</translation>
+    </message>
+    <message>
+        <source>Close Other Drawings</source>
+        <translation>Закрыть остальные рисунки</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2119,6 +2111,10 @@
         <translation>{name}: {part} имеет вид {class_name}, его нельзя загрузить. Выберите модель, где {part} — из списка: {allowed}.</translation>
     </message>
     <message>
+        <source>The queue was written by a newer SketchStudio. Update it to make its pictures.</source>
+        <translation>Очередь записана более новой версией SketchStudio. Обновите программу, чтобы создать её изображения.</translation>
+    </message>
+    <message>
         <source>The queue cannot be kept in {folder}: {reason}. Make its pictures before you close.</source>
         <translation>Очередь нельзя сохранить в {folder}: {reason}. Дождитесь её изображений, прежде чем закрывать программу.</translation>
     </message>
@@ -2968,6 +2964,10 @@
             <numerusform>%n изображения ещё ждут в очереди.</numerusform>
             <numerusform>%n изображений ещё ждут в очереди.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>1 picture still waits in the queue.</source>

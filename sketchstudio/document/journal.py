@@ -165,11 +165,15 @@ def orphans(folder: Path, suffix: str = SUFFIX) -> list[Orphan]:
     if not folder.is_dir():
         return []
     found = []
-    for file in sorted(folder.glob(f"*{suffix}"), key=lambda file: file.stat().st_mtime):
+    for file in folder.glob(f"*{suffix}"):
         lock = lock_of(file)
-        if lock.tryLock(0):
+        if not lock.tryLock(0):
+            continue
+        if file.exists():
             found.append(Orphan(file, lock))
-    return found
+        else:  # another start took it over a moment ago
+            lock.unlock()
+    return sorted(found, key=lambda orphan: orphan.file.stat().st_mtime)
 
 
 def recover(file: Path) -> Recovered | None:

@@ -87,26 +87,30 @@ class QueueFolder:
             same = all(getattr(run.request, part) is getattr(other.request, part) for part in SHARED)
             if same and run.drawing is other.drawing:
                 return name
-        self._number += 1
-        name = str(self._number)
+        name = str(self._number + 1)  # once more, where the disk refused
         project_file.save(self._folder / (name + DRAWING), run.drawing)
         write_atomically(self._folder / (name + REQUEST), json.dumps(request_text(run.request)).encode())
         self._written[name] = run
+        self._number += 1
         return name
 
 
 def read(folder: Path) -> list[Waiting]:
-    """The runs in a folder, in their order; those that are damaged are left out. Their ids are of no session yet."""
+    """The runs in a folder, in their order; those that are damaged are left out. Their ids are of no session yet.
+
+    OSError where the disk does not let the list be read, UserError where a newer version wrote it.
+    """
     try:
         content = json.loads((folder / LIST).read_bytes())
-        if content["version"] > VERSION:
-            raise ValueError("a newer SketchStudio wrote it")
+        newer = content["version"] > VERSION
         entries = list(content["runs"])
     except FileNotFoundError:  # died before the first was there
         return []
-    except (OSError, *DAMAGE) as error:
-        log.warning("the queue in %s cannot be read: %s", folder, error)
+    except DAMAGE as error:
+        log.warning("the queue in %s is damaged: %s", folder, error)
         return []
+    if newer:
+        raise UserError("The queue was written by a newer SketchStudio. Update it to make its pictures.")
     found, known = [], dict[str, tuple[GenerationRequest, Drawing]]()
     for entry in entries:
         try:

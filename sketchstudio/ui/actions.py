@@ -45,6 +45,7 @@ TABLE = (
         "export_timelapse", "Export Timelapse of Drawing…", "files.ask_export_timelapse", "File", "Ctrl+Alt+Shift+E"
     ),
     ActionInfo("close_tab", "Close Drawing", "files.close_tab", "File", "Ctrl+W", section=True),
+    ActionInfo("close_others", "Close Other Drawings", "files.close_others", "File"),
     ActionInfo("quit", "Quit", "close", "File", "Ctrl+Q"),
     ActionInfo("undo", "Undo", "document.undo_stack.undo", "Edit", "Ctrl+Z", "undo"),
     ActionInfo("redo", "Redo", "document.undo_stack.redo", "Edit", "Ctrl+Shift+Z", "redo"),

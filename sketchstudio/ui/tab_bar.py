@@ -91,10 +91,11 @@ class TabBar(QTabBar):
             action = self._window.actions_by_id[name]
             menu.addAction(action.icon(), action.text()).triggered.connect(partial(self._do_with, tab, action))
         menu.addSeparator()
-        menu.addAction(self.tr("Close")).triggered.connect(lambda: self._window.files.close_tab(tab))
-        others = menu.addAction(self.tr("Close Others"))
+        files, texts = self._window.files, self._window.actions_by_id
+        menu.addAction(texts["close_tab"].text()).triggered.connect(lambda: files.close_tab(tab))
+        others = menu.addAction(texts["close_others"].text())
         others.setEnabled(len(self._tabs.all) > 1)
-        others.triggered.connect(lambda: self._close_others(tab))
+        others.triggered.connect(lambda: files.close_others(tab))
         return menu
 
     def _open_menu(self, index: int, place: QPoint) -> None:
@@ -105,6 +106,3 @@ class TabBar(QTabBar):
     def _do_with(self, tab: Tab, action: QAction, _: bool = False) -> None:
         self._tabs.show(tab)  # one should see what it is done with
         action.trigger()
-
-    def _close_others(self, kept: Tab) -> None:
-        self._window.files.close_tabs([tab for tab in self._tabs if tab is not kept])

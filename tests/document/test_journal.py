@@ -11,10 +11,12 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scribbling import digest, scribble
 
+from sketchstudio.document import journal as journal_module
 from sketchstudio.document.document import Document
 from sketchstudio.document.formats.record_file import HEADER, MAGIC
 from sketchstudio.document.journal import Journal, orphans, recover
@@ -127,6 +129,22 @@ def test_a_stroke_is_a_small_record_in_a_large_drawing(tmp_path: Path, qapp: QAp
     assert journal.file.stat().st_size - size < 2000
     assert digest(recover(journal.file).drawing) == digest(document.snapshot())
     journal.discard()
+
+
+def test_what_another_start_takes_over_meanwhile_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.journal").write_bytes(b"")
+    lock_of = journal_module.lock_of
+
+    def late(file: Path) -> QLockFile:
+        if file.stem == "a":
+            file.unlink()  # the other one was faster
+        return lock_of(file)
+
+    monkeypatch.setattr(journal_module, "lock_of", late)
+    (left,) = orphans(tmp_path)
+    left.lock.unlock()
+    assert left.file.stem == "b" and [file.name for file in tmp_path.iterdir()] == ["b.journal"]
 
 
 def test_documents_do_not_collide_and_the_living_are_left_alone(tmp_path: Path, qapp: QApplication) -> None:

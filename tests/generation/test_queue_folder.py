@@ -81,11 +81,26 @@ def test_what_is_not_whole_or_damaged_costs_no_other_run(tmp_path: Path) -> None
         b"",
         b"[]",
         b'{"version": 1, "runs": 3}',
-        b'{"version": 99, "runs": []}',
         b'{"version":1,"runs":[7]}',
     ):
         (folder / LIST).write_bytes(damage)
         assert read(folder) == []
+
+
+def test_what_a_newer_version_wrote_is_not_taken_for_nothing(tmp_path: Path) -> None:
+    QueueFolder(tmp_path / "a").write([Waiting(whole_request(), DRAWING)])
+    (tmp_path / "a" / LIST).write_bytes(b'{"version": 99, "runs": []}')
+    with pytest.raises(UserError):
+        read(tmp_path / "a")
+
+
+def test_a_disk_that_refuses_again_and_again_is_not_filled_up(tmp_path: Path) -> None:
+    queue = QueueFolder(tmp_path / "a")
+    (tmp_path / "a" / "1.request").mkdir(parents=True)  # where no file can be put
+    for _ in range(3):
+        with pytest.raises(UserError):
+            queue.write([Waiting(whole_request(), DRAWING)])
+    assert sorted(file.name for file in (tmp_path / "a").iterdir()) == ["1.request", "1.sketchstudio"]
 
 
 def test_a_folder_that_refuses_is_told(tmp_path: Path) -> None:

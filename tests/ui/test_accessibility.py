@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,6 +36,7 @@ from sketchstudio.ui.dialogs.picture_import import ImportDialog
 from sketchstudio.ui.dialogs.settings_dialog import SettingsDialog
 from sketchstudio.ui.files.export import ExportDialog
 from sketchstudio.ui.files.timelapse_export import Making
+from sketchstudio.ui.tab_bar import TabBar
 from sketchstudio.ui.watching.seen import Seen
 
 INTERACTIVE = (
@@ -100,6 +103,65 @@ def test_every_command_says_its_keys_and_has_a_place_in_the_menus(hand: Hand) ->
         assert action in in_menus, name
         if not action.shortcut().isEmpty():
             assert action.shortcut().toString() in action.toolTip(), name
+
+
+def test_whatever_a_right_click_offers_is_in_the_menus_as_well(hand: Hand) -> None:
+    window = hand.window
+    window.furnish()
+    for action in ("new", "select_all"):
+        hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+        hand.trigger(action)
+    for dock in ("history", "show_queue"):
+        hand.trigger(dock)
+    docks, bar = window.watching.docks, window.findChild(TabBar)
+    everywhere = (
+        window.canvas_menu.menu().actions(), window.layers.panel.menu().actions(),
+        bar.menu(window.tabs.current).actions(), window.watching.timeline.menu().actions(),
+        window.result.actions(), docks.queue.list.actions(), docks.history.grid.actions(),
+    )  # fmt: skip
+    in_menus = {action.text() for menu in window.menus.values() for action in menu.actions()}
+    for offered in everywhere:
+        texts = {action.text() for action in offered if not action.isSeparator()}
+        assert texts and texts <= in_menus
+
+
+def test_the_other_drawings_are_closed_by_the_menu(hand: Hand) -> None:
+    for _ in range(3):
+        hand.trigger("new")
+        hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+        hand.window.document.undo_stack.setClean()
+    hand.trigger("previous_tab")
+    kept = hand.window.tabs.current
+
+    async def scene() -> None:
+        hand.choose_in_menu("File", "close_others")
+        await hand.until(lambda: len(hand.window.tabs.all) == 1)
+
+    hand.do(scene())
+    assert hand.window.tabs.all == [kept]
+
+
+@pytest.mark.parametrize("name", ["settings", "palette", "page_size", "export", "open", "save_as", "export_steps"])
+def test_escape_leaves_every_dialog_with_nothing_changed(hand: Hand, tmp_path: Path, name: str) -> None:
+    window = hand.window
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    hand.trigger("generate")
+    hand.wait_for_picture()
+    steps, picture = window.document.undo_stack.count(), window.finished
+    window.settings.folder = window.settings.pictures = str(tmp_path)
+    before = dataclasses.asdict(window.settings)
+
+    async def scene() -> None:
+        hand.trigger(name)
+        await hand.until(lambda: any(dialog.isVisible() for dialog in window.findChildren(QDialog)))
+        (dialog,) = (dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())
+        hand.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        await hand.until(lambda: not any(dialog.isVisible() for dialog in window.findChildren(QDialog)))
+
+    hand.do(scene())
+    assert (window.document.undo_stack.count(), window.finished) == (steps, picture)
+    assert list(tmp_path.iterdir()) == [] and len(window.tabs.all) == 1
+    assert dataclasses.asdict(window.settings) == before
 
 
 @pytest.mark.parametrize("forward", [True, False])

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QWindow
 from PySide6.QtWidgets import QApplication, QDockWidget, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from sketchstudio.app import Studio
+from sketchstudio.paths import config_dir
 from sketchstudio.settings import COMPARISONS, Settings
 from sketchstudio.ui import theme
 from sketchstudio.ui.main_window import MainWindow
@@ -151,3 +152,29 @@ def test_what_makes_the_picture_is_in_view_in_any_font_and_at_any_height(
     finally:
         qapp.setFont(usual)
     window.deleteLater()
+
+
+def test_docks_lie_where_they_were_left_at_the_next_start(qapp: QApplication, qtbot: QtBot) -> None:
+    left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+    theme.apply(qapp, "light")
+    first = Studio(Settings(), "starter").window
+    first.show()
+    first.resize(780, 700)  # smaller than the screen of the tests
+    first.furnish()
+    assert first.dockWidgetArea(first.layers) == right
+    first.addDockWidget(left, first.layers)
+    first.arrangement.picture.close()
+    first.resizeDocks([first.layers], [330], Qt.Orientation.Horizontal)  # as a drag of its edge does
+    qtbot.wait(50)
+    width, size = first.layers.width(), first.size()
+    first.close()
+    first.deleteLater()
+    again = Studio(Settings.load(config_dir()), "starter").window
+    again.show()
+    again.furnish()
+    qtbot.wait(50)
+    assert again.dockWidgetArea(again.layers) == left and again.layers.isVisible()
+    assert not again.arrangement.picture.isVisible() and again.layers.width() == pytest.approx(width, abs=2)
+    assert again.size() == size
+    again.close()
+    again.deleteLater()

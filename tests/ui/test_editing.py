@@ -378,19 +378,20 @@ def test_a_path_that_is_edited_gets_and_loses_its_fill_and_its_outline(hand):
 # Dropping
 
 
-def drop(hand, mime, x, y, until):
-    """Drag over the canvas and let go; whether that was welcome. `until` says when it has come."""
+def drop(hand, mime, x, y, until, part=None):
+    """Drag over the canvas, or another part, and let go; whether that was welcome. `until` says when it has come."""
     hand.window.furnish()
+    part = part or hand.canvas
     at = hand.canvas.transform.to_view(QPointF(x, y))
     left, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     enter = QDragEnterEvent(at.toPoint(), copy, mime, left, none)
     enter.ignore()
-    QApplication.sendEvent(hand.canvas, enter)
+    QApplication.sendEvent(part, enter)
     if not enter.isAccepted():
         return False
 
     async def dropped():
-        QApplication.sendEvent(hand.canvas, QDropEvent(at, copy, mime, left, none))
+        QApplication.sendEvent(part, QDropEvent(at, copy, mime, left, none))
         await hand.until(until)
 
     hand.do(dropped())
@@ -427,6 +428,30 @@ def test_a_dropped_project_is_opened(drawn, tmp_path):
     project_file.save(path, Drawing(layers=(Layer(Role.SKETCH, "Mine", DOTS[:1]),)))
     assert drop(drawn, file(path), 500, 300, until=lambda: len(drawn.window.document.layers) == 1)
     assert [layer.name for layer in drawn.window.document.layers] == ["Mine"]
+
+
+@pytest.mark.parametrize("part", ["result", "layers", "parameters"])
+def test_files_may_be_dropped_beside_the_canvas(drawn, tmp_path, part):
+    path = tmp_path / "curve.svg"
+    path.write_text(OTHER_SVG)
+    drawn.window.furnish()
+    middle = drawn.canvas.transform.to_page(QPointF(drawn.canvas.rect().center()))
+    below = getattr(drawn.window, part)
+    assert drop(drawn, file(path), 600, 700, until=lambda: len(marks(drawn)) > 3, part=below)
+    assert painter_path(marks(drawn)[3]).boundingRect().center().toTuple() == pytest.approx(middle.toTuple(), abs=1)
+
+
+def test_a_dropped_picture_of_ours_brings_drawing_and_prompt_back(hand, tmp_path):
+    prompt = hand.window.parameters.rows["prompt"]
+    prompt.set_value("a red chair")
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    hand.trigger("generate")
+    hand.wait_for_picture()
+    assert hand.do(hand.window.files.export(tmp_path / "chair.png"))
+    hand.trigger("new")
+    prompt.set_value("something else")
+    assert drop(hand, file(tmp_path / "chair.png"), 500, 300, until=lambda: prompt.value() == "a red chair")
+    assert not hand.window.document.is_blank() and not hand.window.document.snapshot().with_role(Role.REFERENCE)
 
 
 def test_what_is_no_drawing_is_told_and_text_is_not_taken(drawn, tmp_path):

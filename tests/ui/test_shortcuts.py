@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from hand import Hand
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +37,22 @@ def test_the_keys_of_the_first_day_do_not_collide(actions: dict[str, QAction]) -
     assert colliding(actions) == []
     assert not [entry.id for entry in TABLE if QKeySequence(entry.shortcut).toString() in RESERVED]
     assert not [entry.id for entry in TABLE if entry.shortcut and QKeySequence(entry.shortcut).isEmpty()]
+
+
+def test_no_two_things_in_the_whole_window_have_the_same_keys(hand: Hand) -> None:
+    hand.window.furnish()
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    for name in ("history", "show_queue", "new"):
+        hand.trigger(name)
+    keys = [
+        (keys, action)
+        for action in hand.window.findChildren(QAction)
+        if action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut
+        for keys in action.shortcuts()
+    ]
+    keys += [(shortcut.key(), shortcut) for shortcut in hand.window.findChildren(QShortcut)]
+    assert len(keys) > 60
+    assert [(one, two) for one, two in combinations(keys, 2) if _collide(one[0], two[0])] == []
 
 
 def test_other_keys_are_kept_and_come_back(actions: dict[str, QAction]) -> None:

@@ -14,6 +14,7 @@ from sketchstudio.ui.tools.tool import PointerEvent
 
 ANGLE = 15.0  # degrees
 SPACINGS = (1.0, 256.0)  # of a grid, page units: the least and the most
+FARTHEST = 20_000.0  # page units: where a vanishing point or the horizon may be, this way and that
 CROWDED = 6.0  # pixels: of a finer grid every second line is shown, or every fourth, ...
 
 

@@ -17,7 +17,8 @@ from sketchstudio.ui.canvas.view_transform import ViewTransform
 if TYPE_CHECKING:
     from sketchstudio.ui.canvas.guides import Guides
 
-FAN = radians(7.5)  # between two of the lines that are shown
+FAN = radians(7.5)  # between two of the lines that are shown, at most
+FEWEST = 8  # lines, or nearly: to a point that is far away they lie closer
 EDGE = 14.0  # view pixels: a point that is out of sight has its handle as near to the edge of the view
 RADIUS = 6.0  # view pixels, of a handle
 REACH = 12.0  # view pixels: a press this near takes hold of it
@@ -54,11 +55,10 @@ def handles(guides: Guides, transform: ViewTransform, view: QRectF) -> list[QPoi
 
 
 def handle_at(guides: Guides, transform: ViewTransform, view: QRectF, at: QPointF) -> int | None:
-    """Which of the points a press would take hold of."""
-    for number, place in enumerate(handles(guides, transform, view)):
-        if hypot(place.x() - at.x(), place.y() - at.y()) <= REACH:
-            return number
-    return None
+    """Which of the points a press would take hold of: the nearest one, of two in one place the one on top."""
+    away = [hypot(place.x() - at.x(), place.y() - at.y()) for place in handles(guides, transform, view)]
+    nearest = min((1, 0), key=away.__getitem__)
+    return nearest if away[nearest] <= REACH else None
 
 
 def paint(painter: QPainter, guides: Guides, page: Page, transform: ViewTransform, view: QRectF) -> None:
@@ -95,5 +95,8 @@ def _fan(point: QPointF, rect: QRectF) -> list[QLineF]:
         turn = atan2(middle.y(), middle.x())
         angles = [(atan2(way.y(), way.x()) - turn + pi) % (2 * pi) - pi + turn for way in away]
         low, high = min(angles), max(angles)
-    steps = range(ceil(low / FAN), floor(high / FAN) + 1)
-    return [QLineF(point, point + QPointF(cos(i * FAN), sin(i * FAN)) * length) for i in steps]
+    step = FAN
+    while high - low < FEWEST * step:
+        step /= 2
+    steps = range(ceil(low / step), floor(high / step) + 1)
+    return [QLineF(point, point + QPointF(cos(i * step), sin(i * step)) * length) for i in steps]

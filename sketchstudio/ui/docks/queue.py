@@ -121,7 +121,6 @@ class QueueDock(Dock):
         go_on.setDefaultAction(actions["continue_queue"])
         go_on.setObjectName("outlined")
         go_on.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        go_on.setText(self.tr("Continue"))
         row = QHBoxLayout(self.left)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.how_many, 1)

@@ -1,4 +1,4 @@
-"""What is dropped onto the canvas: a project opens, an SVG is inserted, a picture becomes a reference."""
+"""What is dropped onto the window: a project opens, an SVG is inserted, a picture becomes a reference."""
 
 from __future__ import annotations
 
@@ -20,23 +20,31 @@ if TYPE_CHECKING:
 
 
 class Dropping(QObject):
-    """Watches a canvas for what is dragged over it. Where it is dropped is where it goes."""
+    """Watches canvas and window for what is dragged over them. Where it is dropped on the canvas is where it goes, and
+    the middle of the view where it is dropped beside that."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        window.canvas.setAcceptDrops(True)
-        window.canvas.installEventFilter(self)
+        for place in (window.canvas, window):
+            place.setAcceptDrops(True)
+            place.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QDropEvent):
+            return False
+        canvas = self._window.canvas
+        # The window lets alone what belongs to its parts, and a picture that was dragged out and is put down again.
+        if watched is not canvas and (event.source() is not None or not _is_welcome(event.mimeData())):
+            return False
         if isinstance(event, QDragEnterEvent):  # moves over the canvas come as another kind and need no answer
             if _is_welcome(event.mimeData()):
                 event.acceptProposedAction()
             return True
-        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            at = self._window.canvas.transform.to_page(event.position())
+        if event.type() == QEvent.Type.Drop:
+            place = event.position() if watched is canvas else QPointF(canvas.rect().center())
             event.acceptProposedAction()
-            self._take(event.mimeData(), at)  # now: it is gone after the event
+            self._take(event.mimeData(), canvas.transform.to_page(place))  # now: it is gone after the event
             return True
         return False
 

@@ -61,6 +61,10 @@ class Files:
         """Close a drawing, the current one by default; ask where it has unsaved changes."""
         self.close_tabs([tab or self._window.tabs.current])
 
+    def close_others(self, kept: Tab | None = None) -> None:
+        """Close all drawings but one, the current one by default."""
+        self.close_tabs([tab for tab in self._window.tabs if tab is not (kept or self._window.tabs.current)])
+
     def close_tabs(self, tabs: list[Tab]) -> None:
         """Close several drawings, up to one that the person wants to keep open."""
         self.spawn(self._close_tabs(tabs))

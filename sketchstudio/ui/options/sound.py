@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
-from sketchstudio.ui.canvas.guides import SPACINGS
+from sketchstudio.ui.canvas.guides import FARTHEST, SPACINGS
 from sketchstudio.ui.tools.tool import OPACITIES, WIDTHS
 
 LIMITS = {  # of choices by their names, the least and the most
     "smoothing": (0.0, 100.0),
     "spacing": SPACINGS,
-    **dict.fromkeys(("horizon", "vanishing_left", "vanishing_right"), (-20_000.0, 20_000.0)),
+    **dict.fromkeys(("horizon", "vanishing_left", "vanishing_right"), (-FARTHEST, FARTHEST)),
     "width": WIDTHS,
     "softness": (0.0, 1.0),
     "opacity": OPACITIES,

@@ -45,7 +45,7 @@ class Anchors:
 
     def paint(self, painter: QPainter) -> None:
         """Draw a ring around the anchor that is met, in pixels of the view."""
-        if self._met is not None:
+        if self._met is not None and self._canvas.guides.neighbours:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(COLOUR, 1.5))

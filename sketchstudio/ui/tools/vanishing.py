@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from sketchstudio.ui.canvas import perspective
+from sketchstudio.ui.canvas.guides import FARTHEST
 from sketchstudio.ui.tools.tool import PointerEvent, Tool
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Vanishing(Tool):
         choices = {self._side: self._before[self._side] + way.x(), "horizon": self._before["horizon"]}
         if not event.modifiers & Qt.KeyboardModifier.ShiftModifier:
             choices["horizon"] += way.y()
-        self.canvas.change_guides(**choices)
+        self.canvas.change_guides(**{name: min(max(at, -FARTHEST), FARTHEST) for name, at in choices.items()})
 
     def finish(self, event: PointerEvent) -> None:
         self.extend(event)

@@ -20,6 +20,7 @@ from sketchstudio.ui.watching.run import Run
 
 if TYPE_CHECKING:
     from sketchstudio.generation.queue_folder import QueueFolder, Waiting
+    from sketchstudio.ui.files.contents import Opened
     from sketchstudio.ui.main_window import MainWindow
     from sketchstudio.ui.tabs import Tab
 
@@ -80,13 +81,19 @@ class KeptQueue:
 async def recover_queue(window: MainWindow, folder: Path) -> int:
     """Have the runs that an app before this one left wait again; how many that were. Read off the window's thread."""
     found = await asyncio.to_thread(_find, folder)
+    paths = {one.path for _, waiting in found for one in waiting if one.path is not None}
+    files = await asyncio.to_thread(_load, [path for path in paths if window.tabs.with_file(path) is None])
+    if not window.isVisible():  # closed meanwhile: the next start finds them
+        for orphan, _ in found:
+            orphan.lock.unlock()
+        return 0
     runs: list[Run] = []
     tabs: dict[object, Tab] = {}
     for _, waiting in found:
         for one in waiting:
             home = one.path or one.journal or id(one.drawing)
             if home not in tabs:
-                tabs[home] = _open_tab(window, one) or await _new_tab(window, one)
+                tabs[home] = _open_tab(window, one) or _new_tab(window, one, files)
             request = dataclasses.replace(one.request, id=window.session.new_id())
             runs.append(Run(request, tabs[home], one.drawing))
     window.watching.queue.hold(runs, [orphan for orphan, _ in found])
@@ -94,12 +101,35 @@ async def recover_queue(window: MainWindow, folder: Path) -> int:
 
 
 def _find(folder: Path) -> list[tuple[Orphan, list[Waiting]]]:
-    found = orphans(folder, SUFFIX)
-    if not found:
+    left = orphans(folder, SUFFIX)
+    if not left:
         return []
     from sketchstudio.generation.queue_folder import read
 
-    return [(orphan, read(orphan.file)) for orphan in found]
+    found = []
+    for orphan in left:
+        try:
+            found.append((orphan, read(orphan.file)))
+        except (OSError, UserError) as error:
+            log.warning("the queue in %s is left alone: %s", orphan.file, error)
+            orphan.lock.unlock()
+    return found
+
+
+def _load(paths: list[Path]) -> dict[Path, Opened]:
+    """What is in those of the files that can be read."""
+    if not paths:
+        return {}
+    from sketchstudio.document.formats.readable import DAMAGE
+    from sketchstudio.ui.files.contents import load
+
+    files = {}
+    for path in paths:
+        try:
+            files[path] = load(path)
+        except (UserError, *DAMAGE) as error:
+            log.warning("the drawing of a run that waits is not in its file any more: %s", error)
+    return files
 
 
 def _journal(tab: Tab) -> str:
@@ -116,14 +146,10 @@ def _open_tab(window: MainWindow, one: Waiting) -> Tab | None:
     return next(found, window.tabs.current if blank and window.tabs.current.is_fresh else None)
 
 
-async def _new_tab(window: MainWindow, one: Waiting) -> Tab:
+def _new_tab(window: MainWindow, one: Waiting, files: dict[Path, Opened]) -> Tab:
     """The drawing in a tab behind those that are there, as its file has it; else as the run has it."""
-    from sketchstudio.ui.files.contents import Opened, load
+    from sketchstudio.ui.files.contents import Opened
 
-    opened, path = Opened(one.drawing), None
-    if one.path is not None:
-        try:
-            opened, path = await asyncio.to_thread(load, one.path), one.path
-        except UserError as error:
-            log.warning("the drawing of a run that waits is not in its file any more: %s", error)
-    return window.tabs.add_behind(opened, path)
+    if one.path in files:
+        return window.tabs.add_behind(files[one.path], one.path)
+    return window.tabs.add_behind(Opened(one.drawing), None)

@@ -33,8 +33,10 @@ class Queueing:
         self.running: GenerationRequest | None = None
         self._ended = 0  # runs since nothing was left to do
         self._changed = self._closed = False
+        self._said = ""  # of what was left waiting
         self.runs = RunQueue(self._on_change)
         self._kept = KeptQueue(window.queue_folder, watching.keeper.background)
+        window.actions_by_id["continue_queue"].setIconText(translate("queue", "Continue"))  # on buttons
 
     # --- what is chosen in the menu ---
 
@@ -50,7 +52,6 @@ class Queueing:
         """Make what was left waiting when the app ended, too; where its pictures can be seen."""
         held = self.runs.held
         if held:
-            self._window.result_pane.bar.hide()
             self._window.tabs.show(self._waiting[held[0].id].tab)
             self.runs.release()
             self.next()
@@ -106,10 +107,7 @@ class Queueing:
         for orphan in orphans:
             self._kept.forget(orphan)
         if runs:
-            text = translate("queue", "1 picture still waits in the queue.")
-            if len(runs) > 1:
-                text = translate("queue", "%n pictures still wait in the queue.", "", len(runs))
-            self._window.result_pane.bar.show_note(text, self._window.actions_by_id["continue_queue"])
+            self._say_what_is_left()
 
     def close(self) -> None:
         """The window is closed: what waits does so until the next start, but for drawings that were thrown away."""
@@ -145,9 +143,21 @@ class Queueing:
         self._waiting = {request.id: self._waiting[request.id] for request in self.runs.waiting}
         self._note_soon()
         self._window.actions_by_id["continue_queue"].setEnabled(bool(self.runs.held))
+        if self._said and self._window.result_pane.bar.text == self._said:
+            self._say_what_is_left()
         if (dock := self._watching.docks.made_queue) is not None:
             dock.refresh()
         QTimer.singleShot(0, self._watching, self._watching.show_progress)  # one that is taken begins first
+
+    def _say_what_is_left(self) -> None:
+        count, bar = len(self.runs.held), self._window.result_pane.bar
+        if not count:
+            bar.hide()
+            return
+        self._said = translate("queue", "1 picture still waits in the queue.")
+        if count > 1:
+            self._said = translate("queue", "%n pictures still wait in the queue.", "", count)
+        bar.show_note(self._said, self._window.actions_by_id["continue_queue"])
 
     def _note_soon(self) -> None:
         """Once for all that changes at once; one that is taken is not noted before it is known to be made."""

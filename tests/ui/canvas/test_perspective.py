@@ -1,5 +1,6 @@
 """Two vanishing points: straight lines run to them or upright, and they are dragged by their handles."""
 
+from itertools import pairwise
 from math import hypot
 
 import pytest
@@ -13,7 +14,7 @@ from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Role
 from sketchstudio.ui.canvas import perspective
 from sketchstudio.ui.canvas.canvas_view import CanvasView
-from sketchstudio.ui.canvas.guides import Guides
+from sketchstudio.ui.canvas.guides import FARTHEST, Guides
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 HORIZON, LEFT_POINT, RIGHT_POINT = 300.0, 100.0, 900.0
@@ -117,6 +118,34 @@ def test_a_point_out_of_sight_is_taken_at_the_edge_of_the_view(canvas):
     start = canvas.transform.to_page(at)
     mouse_stroke(canvas, [start.toTuple(), (start.x() - 50, start.y()), (start.x() - 100, start.y())])
     assert canvas.guides.vanishing_right == pytest.approx(3900, abs=3)
+
+
+def test_of_two_points_in_one_place_the_one_on_top_is_taken(canvas):
+    canvas.change_guides(vanishing_left=600.0, vanishing_right=600.0)
+    mouse_stroke(canvas, [(600, HORIZON), (700, HORIZON), (800, HORIZON)])
+    assert (canvas.guides.vanishing_left, canvas.guides.vanishing_right) == pytest.approx((600, 800), abs=3)
+    canvas.change_guides(vanishing_right=610.0)
+    mouse_stroke(canvas, [(598, HORIZON), (500, HORIZON), (400, HORIZON)])  # both are in reach
+    assert (canvas.guides.vanishing_left, canvas.guides.vanishing_right) == pytest.approx((402, 610), abs=3)
+
+
+def test_no_point_is_dragged_further_than_is_remembered(canvas):
+    canvas.zoom_to(0.05)
+    for _ in range(3):
+        at = perspective.handles(canvas.guides, canvas.transform, QRectF(canvas.rect()))[1]
+        x, y = canvas.transform.to_page(at).toTuple()
+        mouse_stroke(canvas, [(x, y), (x + 6000, y), (x + 12000, y)])
+    assert canvas.guides.vanishing_right == FARTHEST
+
+
+@pytest.mark.parametrize("away", [1500.0, 5000.0, FARTHEST])
+def test_lines_to_a_point_that_is_far_away_are_shown_as_well(canvas, away):
+    canvas.change_guides(vanishing_left=-away, vanishing_right=-away)
+    canvas.fit()
+    image = canvas.grab().toImage()
+    top, bottom = (canvas.transform.to_view(QPointF(20, y)).toPoint() for y in (20, 1000))
+    column = [image.pixelColor(top.x(), y).lightness() < 252 for y in range(top.y(), bottom.y())]
+    assert sum(b and not a for a, b in pairwise(column)) >= 6
 
 
 def test_off_there_is_nothing_to_see_or_to_take(canvas):

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hand import Hand
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
+from sketchstudio.document.layer import Role
+from sketchstudio.generation.history import History
+from sketchstudio.generation.metadata import to_text
+from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import config_dir
 from sketchstudio.settings import LIMITS, Settings
 from sketchstudio.ui.dialogs.settings_dialog import PAGES, SettingsDialog
@@ -48,6 +54,61 @@ def test_choices_count_at_once(hand: Hand, dialog: SettingsDialog) -> None:
     dialog.engine.pace.setValue(700)
     assert hand.window.watching.live._scheduler.grace == 0.7
     dialog.general.theme.setCurrentText("Light")
+
+
+def test_the_curve_that_is_dragged_is_the_pen_s_from_then_on(hand: Hand, dialog: SettingsDialog) -> None:
+    def pressure() -> float:
+        hand.draw_with_pen((0.3, 0.3, 0.5), (0.6, 0.3, 0.5))
+        return hand.window.document.layer_for(Role.SKETCH).strokes[-1].points[-1].pressure
+
+    dialog.show_page("Pen")
+    view, left = dialog.pen.curve.view, Qt.MouseButton.LeftButton
+    before = pressure()
+    middle, higher = (view._to_view((0.5, y)).toPoint() for y in (view.curve(0.5), 0.95))
+    hand.qtbot.mouseDClick(view, left, pos=middle)
+    hand.qtbot.mousePress(view, left, pos=middle)
+    hand.qtbot.mouseMove(view, higher)
+    hand.qtbot.mouseRelease(view, left, pos=higher)
+    assert before < 0.9 < pressure() == pytest.approx(0.95, abs=0.02)
+    chosen = dialog.pen.curve.points()
+    hand.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    hand.window.document.undo_stack.setClean()  # nobody is asked about the drawing
+    hand.window.close()
+    assert Settings.load(config_dir()).pressure_curve == chosen
+
+
+def test_a_key_that_is_given_there_works_in_the_window(hand: Hand, dialog: SettingsDialog) -> None:
+    dialog.show_page("Shortcuts")
+    page = dialog.shortcuts
+    page.choose("ellipse")
+    hand.qtbot.keyClick(page.editor, Qt.Key.Key_F7)
+    hand.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    with hand.qtbot.waitActive(hand.window):
+        hand.window.activateWindow()
+    hand.canvas.setFocus()
+    for key, tool in ((Qt.Key.Key_O, "pen"), (Qt.Key.Key_F7, "ellipse")):
+        hand.qtbot.keyClick(hand.canvas, key)
+        assert hand.canvas.tool().name == tool
+
+
+def test_no_more_pictures_are_kept_than_the_history_may_hold(
+    hand: Hand, dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    least, folder = LIMITS["history_size"][0], tmp_path / "history"
+    with closing(History(folder)) as history:
+        for seed in range(least + 3):
+            values = GenerationParameters(width=64, height=64, seed=seed)
+            text = to_text(values, model="m", fingerprint="", device="", versions={})
+            history.add(np.full((64, 64, 3), seed, np.uint8), text, 1.0)
+    dialog.general.history.selectAll()
+    hand.qtbot.keyClicks(dialog.general.history, str(least))
+    hand.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    hand.window.watching.keeper.folder = folder
+    hand.trigger("history")
+    grid = hand.window.watching.docks.history.grid
+    hand.wait(lambda: grid.count() > 0)
+    assert grid.count() == least and len(list((folder / "pictures").iterdir())) == least
 
 
 def test_a_picture_without_previews_shows_the_end_only(hand: Hand, dialog: SettingsDialog) -> None:

@@ -122,6 +122,15 @@ def test_any_shape_fits(view: ResultView, width: int, height: int) -> None:
     assert centre(view) == (200, 10, 10)
 
 
+def test_a_small_step_image_is_enlarged_smoothly(view: ResultView) -> None:
+    image = np.zeros((4, 4, 3), np.uint8)
+    image[:, 2:] = 255
+    view.show_frame(Frame(1, 1, 4, image, 0.1))
+    shown, place = view.grab().toImage(), view._place()
+    row = [shown.pixelColor(x, place.center().y()).red() for x in range(place.left() + 2, place.right() - 2)]
+    assert row == sorted(row) and len(set(row)) > 20  # from black to white by many greys, not in one step
+
+
 def test_a_caption_of_any_length_stays_in_the_view(view: ResultView) -> None:
     view.show_finished(Finished(1, plain((240, 240, 240)), 1.0, {}), "a red chair " * 100)
     image = view.grab().toImage()

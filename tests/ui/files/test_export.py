@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hand import Hand
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 
 from sketchstudio.document.formats import svg
 from sketchstudio.generation.metadata import from_text, read_png
@@ -49,28 +49,36 @@ def test_an_ending_that_nobody_knows_is_refused(pictured: Hand, tmp_path: Path) 
     assert ".tga" in pictured.window.result_pane.bar.text and list(tmp_path.iterdir()) == []
 
 
-def test_the_dialog_leads_to_the_file(pictured: Hand, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "ending", "scale"), [("PNG", "png", 1), ("PNG", "png", 4), ("JPEG", "jpg", 3), ("WebP", "webp", 2)]
+)
+def test_the_dialog_leads_to_the_file(pictured: Hand, tmp_path: Path, kind: str, ending: str, scale: int) -> None:
     window = pictured.window
     window.settings.pictures = str(tmp_path)
+    finished = window.finished
 
     async def scene() -> None:
-        pictured.trigger("export")
-        await pictured.until(lambda: window.findChild(ExportDialog) is not None)
-        dialog = window.findChild(ExportDialog)
-        dialog.format.setCurrentText("WebP")
-        dialog.scale.setCurrentIndex(1)
+        await pictured.press("Ctrl+E")
+        dialog = await pictured.dialog(ExportDialog)
+        pictured.qtbot.keyClicks(dialog.format, kind)
+        pictured.qtbot.keyClicks(dialog.scale, str(scale))
         accept = next(b for b in dialog.findChild(QDialogButtonBox).buttons() if "Export" in b.text())
         pictured.qtbot.mouseClick(accept, Qt.MouseButton.LeftButton)
-        await pictured.until(lambda: window.findChild(QFileDialog) is not None)
-        files = window.findChild(QFileDialog)
+        files = await pictured.dialog(QFileDialog)
         assert Path(files.directory().absolutePath()) == tmp_path
-        files.accept()
+        pictured.qtbot.keyClick(files.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)  # the name it proposes
         await pictured.until(lambda: bool(window.result_pane.bar.text))
 
     pictured.do(scene())
-    with Image.open(tmp_path / "a-red-chair.webp") as image:
-        assert image.size == (128, 128)
-    assert window.settings.export_scale == 2
+    (path,) = tmp_path.iterdir()
+    assert path.name == f"a-red-chair.{ending}"
+    with Image.open(path) as image:
+        assert image.format == kind.upper() and image.size == (64 * scale, 64 * scale)
+    if kind == "PNG":
+        enlarged = Image.fromarray(finished.image).resize((64 * scale, 64 * scale), Image.Resampling.LANCZOS)
+        assert (read_png(path)[0] == np.asarray(enlarged)).all()
+        assert read_png(path)[1] == finished.metadata
+    assert window.settings.export_scale == scale
 
 
 def test_the_drawing_goes_out_as_svg_and_png(pictured: Hand, tmp_path: Path) -> None:
@@ -100,6 +108,24 @@ def test_the_picture_can_be_dragged_out_as_a_file(pictured: Hand) -> None:
     assert Path(url.toLocalFile()).name == "a-red-chair.png"
     assert (read_png(Path(url.toLocalFile()))[0] == pictured.window.finished.image).all()
     drag.deleteLater()
+
+
+def test_a_drag_that_begins_on_the_picture_takes_it_along(pictured: Hand) -> None:
+    result, left = pictured.window.result, Qt.MouseButton.LeftButton
+    centre = result.rect().center()
+    pictured.window.furnish()
+    pictured.qtbot.mousePress(result, left, pos=centre)
+    for far in (1, QApplication.startDragDistance()):
+        assert not result.findChildren(QDrag)
+        at = QPointF(centre + QPoint(far, 0))
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, at, result.mapToGlobal(at), Qt.MouseButton.NoButton, left,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(result, move)
+    (drag,) = result.findChildren(QDrag)
+    (url,) = drag.mimeData().urls()
+    assert (read_png(Path(url.toLocalFile()))[0] == pictured.window.finished.image).all()
 
 
 def test_without_a_picture_there_is_nothing_to_take(hand: Hand) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QToolButton
 
 from sketchstudio.app import Studio
 from sketchstudio.generation.metadata import from_text
-from sketchstudio.generation.queue_folder import read
+from sketchstudio.generation.queue_folder import LIST, read
 from sketchstudio.settings import Settings
 from sketchstudio.ui.watching.kept_queue import recover_queue
 
@@ -73,6 +74,21 @@ def on_disk(hand: Hand, folder: Path) -> list[int]:
     hand.qtbot.wait(1)
     hand.window.watching.keeper.background.wait()
     return [one.request.parameters.seed for place in folder.glob("*.queue") for one in read(place)]
+
+
+def on_disk_files(hand: Hand, folder: Path) -> list[Path]:
+    """All that is kept, once all is written."""
+    hand.qtbot.wait(1)
+    hand.window.watching.keeper.background.wait()
+    return list(folder.glob("*.queue/*"))
+
+
+def change_list(folder: Path, before: str, after: str) -> None:
+    """Another word in the list of the runs."""
+    (file,) = folder.glob(f"*.queue/{LIST}")
+    text = file.read_text()
+    assert before in text
+    file.write_text(text.replace(before, after))
 
 
 def go_on(hand: Hand) -> QToolButton:
@@ -146,6 +162,7 @@ def test_what_is_added_is_made_while_what_was_left_goes_on_waiting(
     again.qtbot.wait(50)
     assert window.finished_prompt == "a blue cup" and seeds(again) == left and not window.session.running
     assert not dock.left.isHidden() and "2" in dock.how_many.text()
+    assert [button.text() for button in dock.left.findChildren(QToolButton)] == ["Continue"]
     again.trigger("empty_queue")
     assert dock.left.isHidden() and not window.actions_by_id["continue_queue"].isEnabled()
     assert on_disk(again, folder) == []
@@ -172,6 +189,64 @@ def test_a_drawing_whose_file_is_gone_comes_back_with_its_runs(
     assert len(seeds(again)) == 2
     tab = again.window.tabs.all[1]
     assert tab.path is None and not tab.saved and len(tab.document.layers[-1].strokes) == 1
+
+
+def test_the_notice_says_how_many_are_left_and_goes_with_the_last(hand: Hand, folder: Path, starts: list[Hand]) -> None:
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    enqueue(hand, 200, 3)
+    close(hand)
+    again = start(hand, folder, starts)
+    dock, bar = again.window.watching.docks.queue, again.window.result_pane.bar
+    dock.show()
+    dock.list.setCurrentRow(1)
+    dock.remove.trigger()
+    assert "2 pictures" in bar.text and go_on(again).isEnabled()
+    again.trigger("empty_queue")
+    assert not bar.text
+
+
+def test_a_drawing_whose_file_cannot_be_named_comes_back_with_its_runs(
+    hand: Hand, folder: Path, starts: list[Hand], tmp_path: Path
+) -> None:
+    hand.draw_with_mouse((0.3, 0.4), (0.7, 0.4))
+    assert hand.do(hand.window.files.save(tmp_path / "cup.sketchstudio"))
+    enqueue(hand, 200, 2)
+    close(hand)
+    change_list(folder, "cup.sketchstudio", "\\u0000.sketchstudio")
+    again = start(hand, folder, starts)
+    assert len(seeds(again)) == 2 and [tab.path for tab in again.window.tabs] == [None, None]
+
+
+def test_a_queue_of_a_newer_version_is_left_alone(hand: Hand, folder: Path, starts: list[Hand]) -> None:
+    hand.window.parameters.rows["prompt"].set_value("a red chair")
+    enqueue(hand, 200, 2)
+    close(hand)
+    change_list(folder, '"version": 1', '"version": 2')
+    again = start(hand, folder, starts)
+    assert not seeds(again) and on_disk_files(again, folder)
+    change_list(folder, '"version": 2', '"version": 1')
+    assert len(seeds(start(hand, folder, starts))) == 2
+
+
+def test_a_window_that_is_closed_at_once_loses_nothing(
+    hand: Hand, folder: Path, starts: list[Hand], tmp_path: Path
+) -> None:
+    hand.draw_with_mouse((0.3, 0.4), (0.7, 0.4))
+    assert hand.do(hand.window.files.save(tmp_path / "cup.sketchstudio"))
+    enqueue(hand, 200, 2)
+    close(hand)
+    again = start(hand, tmp_path / "elsewhere", starts)
+    again.window.queue_folder = folder
+    recovering = recover_queue(again.window, folder)
+
+    async def close_meanwhile() -> int:
+        task = asyncio.ensure_future(recovering)
+        await asyncio.sleep(0)
+        again.window.close()
+        return await task
+
+    assert again.do(close_meanwhile()) == 0 and on_disk_files(again, folder)
+    assert len(seeds(start(hand, folder, starts))) == 2
 
 
 def test_a_queue_of_another_window_is_left_alone(hand: Hand, folder: Path, starts: list[Hand]) -> None:

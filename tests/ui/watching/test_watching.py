@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from hand import Hand
 from PIL import Image
+from pointing import pen_stroke, tablet
 from predictors import card_for, new_predictor
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -94,6 +95,28 @@ def test_a_slider_in_live_mode_makes_it_again(hand: Hand) -> None:
     hand.wait(lambda: window.finished is not before)
     assert made_of(hand).parameters.guidance_scale == 5.0
     hand.trigger("live")
+
+
+def test_nothing_is_made_while_the_pen_is_down_whatever_is_set_meanwhile(hand: Hand) -> None:
+    window, canvas = hand.window, hand.canvas
+    draw(hand)
+    hand.qtbot.keyClick(window, Qt.Key.Key_F)
+    hand.wait(lambda: window.finished is not None and not window.session.running)
+    before, slider = window.finished, window.parameters.rows["sketch_scale"].editor.slider
+    pen_stroke(canvas, [(300, 300, 0.4), (400, 350, 0.8)], release=False)
+    hand.qtbot.keyClick(slider, Qt.Key.Key_Right)
+    hand.qtbot.wait(300)
+    tablet(canvas, QEvent.Type.TabletMove, 500, 400, 0.6, buttons=Qt.MouseButton.LeftButton)
+    hand.qtbot.wait(200)
+    assert window.finished is before and not window.session.running
+    tablet(canvas, QEvent.Type.TabletRelease, 500, 400, button=Qt.MouseButton.LeftButton)
+    hand.wait(lambda: window.finished is not before and not window.session.running)
+    assert made_of(hand).parameters.sketch_scale == window.parameters.rows["sketch_scale"].value()
+    before = window.finished
+    hand.qtbot.keyClick(slider, Qt.Key.Key_Right)  # with the pen up, a key is enough
+    hand.wait(lambda: window.finished is not before and not window.session.running)
+    hand.qtbot.keyClick(window, Qt.Key.Key_F)
+    assert not window.watching.live.on
 
 
 def test_a_prompt_too_long_is_said_once_in_live_mode_and_each_time_it_is_asked_for(hand: Hand) -> None:
@@ -841,6 +864,26 @@ def test_a_mask_layer_keeps_the_rest_to_the_pixel(hand: Hand) -> None:
         steps = [frame.image for frame in hand.frames if frame.request_id == window.finished.request_id]
         assert steps and all(np.array_equal(image[outside], before[outside]) for image in steps)
         assert not np.array_equal(window.finished.image, before)
+
+
+def test_a_mask_that_is_painted_keeps_all_that_was_not_painted(hand: Hand) -> None:
+    window = hand.window
+    draw(hand)
+    generate(hand)
+    before = window.finished.image
+    hand.trigger("add_mask")
+    hand.trigger("brush")
+    hand.draw_with_mouse((0.4, 0.5), (0.55, 0.5))
+    hand.qtbot.mouseClick(window.parameters.button, Qt.MouseButton.LeftButton)
+    hand.wait_for_picture()
+    changed, mask = (window.finished.image != before).any(axis=-1), made_of(hand).mask > 0
+    assert changed.any() and not changed[~mask].any() and mask.mean() < 0.3
+    core = mask.copy()  # where the seam is over
+    for axis in (0, 1):
+        for by in range(-2, 3):
+            core &= np.roll(mask, by, axis)
+    step = np.abs(window.result.image.astype(int) - before).max(axis=-1)
+    assert step[mask & ~core].mean() < step[core].mean()  # it grows from the edge of the mask inwards
 
 
 def test_a_mask_keeps_what_lies_on_a_result_layer_where_no_picture_is_there(hand: Hand) -> None:
