@@ -142,6 +142,7 @@ class Arrangement:
         self.splitter.setSizes([half, half])
         heights = [window.height() - LAYERS_HEIGHT, LAYERS_HEIGHT]
         window.resizeDocks([self.picture, self._layers], heights, Qt.Orientation.Vertical)
+        window.resizeDocks([self.picture], [PICTURE_WIDTH], Qt.Orientation.Horizontal)
 
     def restore(self, settings: Settings) -> None:
         """As it was when the window was closed."""

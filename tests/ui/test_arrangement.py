@@ -154,7 +154,8 @@ def test_what_makes_the_picture_is_in_view_in_any_font_and_at_any_height(
     window.deleteLater()
 
 
-def test_docks_lie_where_they_were_left_at_the_next_start(qapp: QApplication, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("wanted", [330, 270])
+def test_docks_lie_where_they_were_left_at_the_next_start(wanted: int, qapp: QApplication, qtbot: QtBot) -> None:
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
     theme.apply(qapp, "light")
     first = Studio(Settings(), "starter").window
@@ -164,9 +165,10 @@ def test_docks_lie_where_they_were_left_at_the_next_start(qapp: QApplication, qt
     assert first.dockWidgetArea(first.layers) == right
     first.addDockWidget(left, first.layers)
     first.arrangement.picture.close()
-    first.resizeDocks([first.layers], [330], Qt.Orientation.Horizontal)  # as a drag of its edge does
+    first.resizeDocks([first.layers], [wanted], Qt.Orientation.Horizontal)  # as a drag of its edge does
     qtbot.wait(50)
     width, size = first.layers.width(), first.size()
+    assert width == pytest.approx(wanted, abs=2)
     first.close()
     first.deleteLater()
     again = Studio(Settings.load(config_dir()), "starter").window

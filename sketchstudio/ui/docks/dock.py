@@ -17,10 +17,18 @@ class Dock(QDockWidget):
         self.setTitleBarWidget(DockTitle(self))
 
     def keep_width(self, width: int) -> None:
-        """Take this width already without content, so that nothing moves when that comes."""
-        place = QWidget()
-        place.setMinimumWidth(width)
-        self.setWidget(place)
+        """Take this width already without content, so that nothing moves when that comes; narrower where it was left
+        so."""
+        self.setWidget(_Place(width))
+
+
+class _Place(QWidget):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, 0)
 
 
 class DockTitle(QWidget):
