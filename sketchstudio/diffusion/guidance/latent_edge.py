@@ -12,8 +12,9 @@ step of DDIM, the very update of the first form, so that one beta means the same
 beta ||v|| at any noise level. Norms are per sample, in float32.
 
 Of g only the direction counts, so that a few places where the error cannot be had away draw the whole step upon
-themselves, and end as dark specks. Places that stand out are therefore held back to a multiple of the root mean square
-over all places before g is brought to its norm, which the paper does not do.
+themselves, and end as dark specks. Places that stand out are therefore held back to a multiple of the mean over all
+places, each weighed by itself so that blank paper does not count, before g is brought to its norm. The paper does not
+do that.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class EdgeSettings:
     turns: bool = True  # where there are steps between, those with a gradient run the conditional branch alone
     fade: str = "constant"  # or "cosine": from full weight at the start to none at the stop
     form: str = "auto"  # the paper's with DDIM, eps with all others
-    levelling: float = math.inf  # no place is pulled harder than this, by the root mean square of all; the paper: none
+    levelling: float = math.inf  # no place is pulled harder than this, by the mean of all; the paper: none
 
     def weight(self, progress: float) -> float:
         """w at this share of the run, 0 where it is not guided."""
@@ -212,11 +213,11 @@ def _norm(x: Tensor) -> Tensor:
 
 
 def _levelled(x: Tensor, most: float) -> Tensor:
-    """x (B, C, h, w) with the norm over its channels at no place above `most` times the root mean square of these."""
+    """x (B, C, h, w), its norm over the channels at no place above `most` times the contraharmonic mean of all."""
     if math.isinf(most):
         return x
     places = x.norm(dim=1, keepdim=True)
-    usual = places.square().mean(dim=(2, 3), keepdim=True).sqrt()
+    usual = places.square().sum(dim=(2, 3), keepdim=True) / places.sum(dim=(2, 3), keepdim=True).clamp_min(SMALLEST)
     return x * (most * usual / places.clamp_min(SMALLEST)).clamp(max=1)
 
 
