@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import platformdirs
@@ -20,7 +21,7 @@ def resource(name: str = "") -> Path:
 
 @cache
 def _resources() -> Path:
-    package = Path(__file__).parent  # importlib.resources would say the same, and take milliseconds of the start
+    package = Path(str(files("sketchstudio")))
     inside = package / "resources"
     return inside if inside.is_dir() else package.parent / "resources"
 
