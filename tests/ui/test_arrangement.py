@@ -68,7 +68,7 @@ def test_what_takes_long_comes_by_itself_and_moves_nothing(
     finally:
         qapp.removeEventFilter(shown)
     assert places(window) == before
-    assert all(widget.isVisible() for widget in (window.parameters.button, window.options.width_editor))
+    assert all(widget.isVisible() for widget in (window.parameters.button, window.options.thickness.editor))
     assert not shown.windows
 
 

@@ -174,11 +174,6 @@ class CanvasView(PointerView):
 
         return tool.draws and handle_at(self.guides, self.transform, QRectF(self.rect()), event.view) is not None
 
-    @property
-    def tool_names(self) -> tuple[str, ...]:
-        """What `set_tool` knows."""
-        return self.toolbox.names
-
     def tool_named(self, name: str) -> Tool:
         """A tool by its name, made if it is needed for the first time."""
         return self.toolbox.tool(name)
@@ -211,12 +206,6 @@ class CanvasView(PointerView):
             self._tool.width = min(max(width, WIDTHS[0]), WIDTHS[1])
             self.brush_changed.emit()
             self.update()
-
-    def set_pen_width(self, width: float) -> None:
-        """Diameter of the pen at full pressure in page units, whichever tool is in hand."""
-        self.pen.width = min(max(width, WIDTHS[0]), WIDTHS[1])
-        self.brush_changed.emit()
-        self.update()
 
     def colour(self) -> RGBA:
         """What the brush paints with."""

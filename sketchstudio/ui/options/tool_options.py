@@ -48,7 +48,6 @@ class ToolOptions(QWidget):
             Number(WEIGHT, self._set_weight), Number(SOFTNESS, self._set_softness), Number(OPACITY, self._set_opacity),
             Number(GAP, self._set_gap), Number(GRID, self._set_spacing, whole=True),
         )  # fmt: skip
-        self.width_editor = self.thickness.editor
         self.colours = Swatches()
         self.looks = Switches(outlined=self.tr("Outline"), filled=self.tr("Filled"))
         self.whole = Switches(whole=self.tr("Whole strokes"))

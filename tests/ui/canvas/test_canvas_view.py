@@ -182,7 +182,7 @@ def test_a_pen_takes_over_from_a_mouse(canvas):
 
 
 def test_each_tool_works_on_its_layer(canvas):
-    assert {"pen", "brush", "eraser", "pan", "zoom", "rotate"} <= set(canvas.tool_names)
+    assert {"pen", "brush", "eraser", "pan", "zoom", "rotate"} <= set(canvas.toolbox.names)
     canvas.set_colour((10, 200, 30, 255))
     canvas.set_tool("brush")
     assert canvas.document.current_layer.role is Role.COLOUR
@@ -204,7 +204,8 @@ def test_widths_are_of_the_tool_in_hand(canvas, qtbot):
     with qtbot.waitSignal(canvas.brush_changed):
         canvas.set_brush_width(77)
     assert canvas.brush_width() == 77 and canvas.pen.width != 77
-    canvas.set_pen_width(1e9)
+    canvas.set_tool("pen")
+    canvas.set_brush_width(1e9)
     assert canvas.pen.width < 1e3
     canvas.set_tool("pan")
     assert canvas.brush_width() is None

@@ -177,18 +177,22 @@ def test_a_drawing_that_was_thrown_away_takes_its_runs_along(hand: Hand, folder:
     assert not seeds(again) and not again.window.result_pane.bar.text and list(folder.iterdir()) == []
 
 
-def test_a_drawing_whose_file_is_gone_comes_back_with_its_runs(
-    hand: Hand, folder: Path, starts: list[Hand], tmp_path: Path
+@pytest.mark.parametrize("lost", ["gone", "of no name"])
+def test_a_drawing_whose_file_cannot_be_read_comes_back_with_its_runs(
+    lost: str, hand: Hand, folder: Path, starts: list[Hand], tmp_path: Path
 ) -> None:
     hand.draw_with_mouse((0.3, 0.4), (0.7, 0.4))
     assert hand.do(hand.window.files.save(tmp_path / "cup.sketchstudio"))
     enqueue(hand, 200, 2)
     close(hand)
-    (tmp_path / "cup.sketchstudio").unlink()
+    if lost == "gone":
+        (tmp_path / "cup.sketchstudio").unlink()
+    else:
+        change_list(folder, "cup.sketchstudio", "\\u0000.sketchstudio")
     again = start(hand, folder, starts)
-    assert len(seeds(again)) == 2
+    assert len(seeds(again)) == 2 and [tab.path for tab in again.window.tabs] == [None, None]
     tab = again.window.tabs.all[1]
-    assert tab.path is None and not tab.saved and len(tab.document.layers[-1].strokes) == 1
+    assert not tab.saved and len(tab.document.layers[-1].strokes) == 1
 
 
 def test_the_notice_says_how_many_are_left_and_goes_with_the_last(hand: Hand, folder: Path, starts: list[Hand]) -> None:
@@ -203,18 +207,6 @@ def test_the_notice_says_how_many_are_left_and_goes_with_the_last(hand: Hand, fo
     assert "2 pictures" in bar.text and go_on(again).isEnabled()
     again.trigger("empty_queue")
     assert not bar.text
-
-
-def test_a_drawing_whose_file_cannot_be_named_comes_back_with_its_runs(
-    hand: Hand, folder: Path, starts: list[Hand], tmp_path: Path
-) -> None:
-    hand.draw_with_mouse((0.3, 0.4), (0.7, 0.4))
-    assert hand.do(hand.window.files.save(tmp_path / "cup.sketchstudio"))
-    enqueue(hand, 200, 2)
-    close(hand)
-    change_list(folder, "cup.sketchstudio", "\\u0000.sketchstudio")
-    again = start(hand, folder, starts)
-    assert len(seeds(again)) == 2 and [tab.path for tab in again.window.tabs] == [None, None]
 
 
 def test_a_queue_of_a_newer_version_is_left_alone(hand: Hand, folder: Path, starts: list[Hand]) -> None:
