@@ -15,6 +15,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from sketchstudio.diffusion import enclosure
+
 FILE = "conditioning.json"
 Encode = Callable[[Tensor], Tensor]  # RGB in [-1, 1] -> scaled latents
 
@@ -24,15 +26,18 @@ class ConditioningSpec:
     """What the U-Net of a model folder expects beside the noisy latent; stored as `conditioning.json`.
 
     `sketch`: "space_to_depth" (downsampling² channels, lossless) or "latent" (the encoded sketch) or "none".
+    `enclosed`: whether what the lines enclose follows, cell by cell; the downsampling is a multiple of a cell then.
     `colour`: "latent" (the encoded colour map, then one channel of coverage) or "none".
     """
 
     sketch: str = "none"
+    enclosed: bool = False
     colour: str = "none"
 
     def sketch_channels(self, latent_channels: int, downsampling: int) -> int:
         """Channels of the sketch map."""
-        return {"none": 0, "latent": latent_channels, "space_to_depth": downsampling**2}[self.sketch]
+        areas = enclosure.CHANNELS * (downsampling // enclosure.CELL) ** 2 if self.enclosed else 0
+        return {"none": 0, "latent": latent_channels, "space_to_depth": downsampling**2}[self.sketch] + areas
 
     def colour_channels(self, latent_channels: int) -> int:
         """Channels of the colour map."""
@@ -62,11 +67,13 @@ def paint_over_white(rgba: Tensor) -> Tensor:
 
 def sketch_map(spec: ConditioningSpec, ink: Tensor, encode: Encode, downsampling: int) -> Tensor:
     """Ink (B, 1, H, W) in [0, 1] -> sketch map (B, C, H/f, W/f)."""
-    if spec.sketch == "space_to_depth":
-        return F.pixel_unshuffle(ink, downsampling)
-    if spec.sketch == "latent":
-        return encode(ink_to_rgb(ink))
-    raise ValueError("this model takes no sketch")
+    if spec.sketch == "none":
+        raise ValueError("this model takes no sketch")
+    lines = F.pixel_unshuffle(ink, downsampling) if spec.sketch == "space_to_depth" else encode(ink_to_rgb(ink))
+    if not spec.enclosed:
+        return lines
+    areas = F.pixel_unshuffle(enclosure.enclosed(ink), downsampling // enclosure.CELL)
+    return torch.cat([lines, areas], dim=1)
 
 
 def colour_map(spec: ConditioningSpec, rgba: Tensor, encode: Encode, downsampling: int) -> Tensor:

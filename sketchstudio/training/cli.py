@@ -34,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     two.add_argument("--autoencoder", type=Path, required=True, help="folder that the autoencoder stage wrote (…/vae)")
     two.add_argument("--start", type=Path, help="model folder to train further (default: begin from nothing)")
     two.add_argument("--sketch-input", choices=("space_to_depth", "latent"), help="how the drawing enters the U-Net")
+    two.add_argument(
+        "--lines-only", dest="enclosed", action="store_false", default=None, help="do not show what lines enclose"
+    )
     _edge_predictor(stages.add_parser("edge-predictor", parents=[common], help="what LGP steers a model by"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sketchstudio.errors import UserError
 
 PIXELS = 16  # side of the patch that one latent stands for
 TIMESTEPS = 1000
+FIRST = "conv_in.weight"  # (widths[0], in_channels, 3, 3)
 SHIFT = 0.15  # of the signal to noise ratio, see shifted_cosine
 
 
@@ -63,10 +65,14 @@ def new_unet(
     return unet
 
 
-def load_start(folder: Path, unet: UNet2DConditionModel) -> tuple[PreTrainedTokenizerFast, CLIPTextModel]:
-    """Set `unet` to the weights of a model folder; its tokenizer and text encoder come along.
+def load_start(
+    folder: Path, unet: UNet2DConditionModel, spec: ConditioningSpec
+) -> tuple[PreTrainedTokenizerFast, CLIPTextModel]:
+    """Set `unet`, which takes what `spec` says, to the weights of a model folder; its tokenizer and text encoder come
+    along.
 
-    Layers that the stored U-Net lacks stay as they are. Any other difference is an error.
+    Layers that the stored U-Net lacks stay as they are; inputs that it lacks are silent at first. Any other difference
+    is an error.
     """
     try:
         stored = UNet2DConditionModel.from_pretrained(folder / "unet", local_files_only=True).float()
@@ -74,13 +80,24 @@ def load_start(folder: Path, unet: UNet2DConditionModel) -> tuple[PreTrainedToke
         text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder", local_files_only=True).float()
     except (OSError, ValueError) as error:
         raise UserError(f"{folder} holds no model to train further. Give a folder that this command made.") from error
+    weights = stored.state_dict()
+    if spec.enclosed and not ConditioningSpec.load(folder).enclosed:
+        weights[FIRST] = _with_silent_areas(weights[FIRST], spec, unet.config["out_channels"])
     try:
-        surplus = unet.load_state_dict(stored.state_dict(), strict=False).unexpected_keys
+        surplus = unet.load_state_dict(weights, strict=False).unexpected_keys
     except RuntimeError as error:
         raise UserError(f"{folder} has a U-Net of another shape. Train further only what this command made.") from error
     if surplus:
         raise UserError(f"{folder} has a layer {surplus[0]} that is not known here. Give what this command made.")
     return tokenizer, text_encoder
+
+
+def _with_silent_areas(weight: Tensor, spec: ConditioningSpec, latent_channels: int) -> Tensor:
+    """The first layer (width, C, 3, 3) of a U-Net that saw lines only, with zeros for what they enclose."""
+    lines = replace(spec, enclosed=False).sketch_channels(latent_channels, PIXELS)
+    areas = spec.sketch_channels(latent_channels, PIXELS) - lines
+    known, colour = weight.tensor_split([latent_channels + lines], dim=1)
+    return torch.cat([known, weight.new_zeros(len(weight), areas, *weight.shape[2:]), colour], dim=1)
 
 
 def new_scheduler() -> DDIMScheduler:

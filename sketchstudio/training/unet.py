@@ -61,6 +61,7 @@ class UNetRecipe:
     tint_every: int = 2  # every n-th render is there again in another colour; 0: none
     hue_gain: float = 3.0  # channels that carry hue count up to 1 + this many times in the loss
     sketch_input: str = "space_to_depth"
+    enclosed: bool = True  # whether the U-Net is also told what the lines enclose
     widths: Sequence[int] = (160, 160, 160)
     text_width: int = 128
     ema_decay: float = 0.9995
@@ -87,13 +88,13 @@ def train_unet(recipe: UNetRecipe) -> Path:
     weights = hue_weights(vae, latents[0, :: max(1, latents.shape[1] // 256)], recipe.hue_gain)
 
     # 2. Model.
-    spec = ConditioningSpec(sketch=recipe.sketch_input, colour="latent")
+    spec = ConditioningSpec(sketch=recipe.sketch_input, enclosed=recipe.enclosed, colour="latent")
     unet = new_unet(spec, latents.shape[2], recipe.widths, recipe.text_width)
     if recipe.start is None:
         tokenizer = new_tokenizer(sorted({example.prompt for example in train.examples}))
         text_encoder = new_text_encoder(tokenizer, recipe.text_width)
     else:
-        tokenizer, text_encoder = load_start(recipe.start, unet)
+        tokenizer, text_encoder = load_start(recipe.start, unet, spec)
     model: Any = Denoiser(unet, text_encoder)
     scheduler = new_scheduler()
     alphas = scheduler.alphas_cumprod.to(device)

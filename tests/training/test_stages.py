@@ -150,6 +150,21 @@ def test_unet_stage_goes_on_from_a_finished_model(objects: Path, autoencoder: Pa
     assert (further / "tokenizer/tokenizer.json").read_text() == (model / "tokenizer/tokenizer.json").read_text()
 
 
+def test_a_model_that_saw_lines_only_learns_what_they_enclose_from_where_it_was(
+    objects: Path, autoencoder: Path, tmp_path: Path
+):
+    lines = train_unet(replace(recipe(objects, autoencoder, tmp_path / "lines", minutes=0.001), enclosed=False))
+    start = replace(recipe(objects, autoencoder, tmp_path / "further", minutes=0.001), start=lines, drop_sketch=0.0)
+    stored = [load_file(folder / "unet/diffusion_pytorch_model.safetensors") for folder in (lines, train_unet(start))]
+    before, after = (weights["conv_in.weight"].float() for weights in stored)
+    latent_and_lines, areas = len(stored[0]["conv_out.weight"]) + 256, 2 * 16
+    assert after.shape[1] == before.shape[1] + areas
+    new = after[:, latent_and_lines:][:, :areas]
+    assert 0 < new.abs().max() < 0.002  # silent at first, and one warm-up step has moved it
+    old = torch.cat([after[:, :latent_and_lines], after[:, latent_and_lines + areas :]], dim=1)
+    assert (before - old).abs().max() < 0.002
+
+
 def test_unet_stage_refuses_a_start_of_another_shape(objects: Path, autoencoder: Path, model: Path, tmp_path: Path):
     with pytest.raises(UserError, match="another shape"):
         train_unet(replace(recipe(objects, autoencoder, tmp_path), start=model, widths=(64, 64, 64)))
