@@ -11,6 +11,7 @@ from sketchstudio.errors import UserError
 METHODS = ("diss", "lgp", "lgp+diss", "text")
 SKETCH_METHODS = ("diss", "lgp", "lgp+diss")
 EDGE_METHODS = ("lgp", "lgp+diss")
+SHOWING_METHODS = ("diss", "lgp+diss")  # the model is shown the sketch
 EDGE_FORMS = ("auto", "paper", "eps")
 EDGE_FADES = ("constant", "cosine")
 SCHEDULERS = ("ddim", "dpm++", "unipc", "lcm", "ddpm")
@@ -96,6 +97,16 @@ class GenerationParameters:
         maximum=1.0,
         step=0.05,
         live=True,
+    )
+    guidance_rise: float = parameter(
+        1.0,
+        "Build-up",
+        "How far strong scales wait for the end: at 0 they hold from first to last, at 1 they grow from none to twice.",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        live=True,
+        methods=SHOWING_METHODS,
     )
     epsilon_scale: float = parameter(
         0.97,

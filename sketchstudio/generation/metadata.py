@@ -30,6 +30,7 @@ CHUNK = "sketchstudio"
 DRAWING = {"sketch": "L", "colour": "RGBA", "initial": "RGB", "mask": "L"}  # array name -> Pillow mode
 WEIGHTS = f"{CHUNK}.weights"  # float32, row by row, compressed
 FORK = f"{CHUNK}.fork"
+BEFORE = {"guidance_rescale": 0.0, "epsilon_scale": 1.0, "guidance_rise": 0.0}  # what made pictures older than these
 MAX_PIXELS = 64_000_000  # far above any picture of ours; a larger one is not decoded at all
 
 
@@ -127,7 +128,7 @@ def from_text(text: Mapping[str, str]) -> Provenance:
     if schema > SCHEMA:
         raise UserError("This picture was made by a newer SketchStudio. Update SketchStudio to make it again.")
     try:
-        parameters = GenerationParameters.from_dict(dict(record["parameters"]))
+        parameters = GenerationParameters.from_dict({**BEFORE, **record["parameters"]})
         drawing = {name: _drawing(text, name, parameters) for name in DRAWING}
         fork = _fork(text, parameters)
         return Provenance(

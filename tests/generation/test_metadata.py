@@ -92,6 +92,15 @@ def test_a_picture_from_before_changes_were_stored_is_still_read() -> None:
     assert found.parameters == PARAMETERS and found.changes == ()
 
 
+def test_a_picture_from_before_a_parameter_was_there_is_made_without_what_it_does() -> None:
+    given = PARAMETERS.to_dict()
+    for name in ("guidance_rescale", "epsilon_scale", "guidance_rise"):
+        del given[name]
+    found = metadata.from_text({**full_text(), metadata.CHUNK: stored_with(parameters=given)}).parameters
+    assert (found.guidance_rescale, found.epsilon_scale, found.guidance_rise) == (0.0, 1.0, 0.0)
+    assert found.replace(guidance_rescale=0.5, epsilon_scale=0.97, guidance_rise=1.0) == PARAMETERS
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -128,6 +128,19 @@ class Step:
         """By which the prompt is to be held against the negative one; 1 where the U-Net is told the scale instead."""
         return 1.0 if self.run.bundle.takes_scale else self.parameters.guidance_scale
 
+    def risen(self, scale: float) -> float:
+        """A guidance scale as it is at this noise level, its mean over a whole run being `scale`.
+
+        What exceeds 1 grows in a line with falling t, from none of it to twice of it at `guidance_rise` 1 (the linear
+        schedule of arXiv 2404.13040). While the picture is all noise, strong guidance bleaches or darkens large parts
+        for good; near the end it sharpens shapes. For methods that show the sketch: it holds the shapes from the first
+        step on, while prompts by themselves must be heard early.
+        """
+        if scale <= 1:
+            return scale
+        clean = 1 - self.t / (self.run.scheduler.config.num_train_timesteps - 1)
+        return 1 + (scale - 1) * (1 + self.parameters.guidance_rise * (2 * clean - 1))
+
 
 class Guidance:
     """A method of steering. Every hook does nothing unless a method overrides it.
@@ -243,13 +256,13 @@ def rescaled(combined: Tensor, conditional: Tensor, share: float) -> Tensor:
 class Composition(Guidance):
     """The owner of the combination: a chain of branches, all of which run, or the conditional one alone.
 
-    Where another method takes a gradient, `Step.alone`, what the other branches add to the conditional one may be held
-    from the step before, if all of them ran there and with the same weights. From one step to the next it changes
-    little (FasterCache, arXiv 2410.19355, holds it for longer), and the gradient then costs about what is saved.
+    Where another method takes a gradient, `Step.alone`, what tells the other branches from the conditional one may be
+    held from the step before, if all of them ran there. From one step to the next it changes little (FasterCache,
+    arXiv 2410.19355, holds it for longer), and the gradient then costs about what is saved.
     """
 
     def __init__(self) -> None:
-        self._added: tuple[Tensor, dict[Branch, float]] | None = None  # that of the step before, and its weights
+        self._apart: tuple[tuple[Branch, ...], Tensor] | None = None  # the rows of the step before, less the last one
 
     def chain(self, step: Step) -> Chain:
         """That of this step."""
@@ -258,27 +271,25 @@ class Composition(Guidance):
     def branches(self, step: Step) -> Sequence[Branch]:
         self._chain = self.chain(step)
         rows = tuple(self._chain.weights)
-        if not step.alone or self._added is None or self._added[1] != self._chain.weights:
-            self._added = None
+        if not step.alone or self._apart is None or self._apart[0] != rows:
+            self._apart = None
             return rows
         return rows[-1:]
 
     def combine(self, step: Step, outputs: Tensor) -> Tensor:
-        conditional, share = outputs[-1:], step.parameters.guidance_rescale
-        if self._added is not None:  # the conditional branch was alone
-            combined, self._added = outputs + self._added[0], None
-            return rescaled(combined, conditional, share)
+        conditional = outputs[-1:]
+        if self._apart is not None:  # the conditional branch was alone; for another step the others would be too old
+            outputs, self._apart = conditional + self._apart[1], None
+        elif len(outputs) > 1:
+            self._apart = tuple(self._chain.weights), outputs - conditional
         combined = self._chain.combine(outputs)
-        if len(outputs) == 1:
-            return combined
-        self._added = combined - conditional, self._chain.weights
-        return rescaled(combined, conditional, share)
+        return combined if len(outputs) == 1 else rescaled(combined, conditional, step.parameters.guidance_rescale)
 
     def memory(self) -> Any:
-        return self._added
+        return self._apart
 
     def recall(self, memory: Any) -> None:
-        self._added = memory
+        self._apart = memory
 
     def close(self) -> None:
-        self._added = None
+        self._apart = None

@@ -21,6 +21,8 @@ class ThreeScales(Composition):
     Where strokes have weights of their own, s is at each place multiplied by them; a place of weight 1 is guided as
     without any. The branches then no longer cancel out, so that with equal scales there are three instead of two.
 
+    With the sketch shown the scales grow over the run, see `Step.risen`.
+
     With `sketch` off the model is not shown the sketch, which others may follow in their own way, nor colours that it
     cannot take.
     """
@@ -58,13 +60,15 @@ class ThreeScales(Composition):
     def chain(self, step: Step) -> Chain:
         given = step.parameters
         sketch = self._sketch and given.sketch_scale > 0
-        links = [(step.guidance_scale, Branch(given.prompt))]
+        scales = (step.guidance_scale, given.sketch_scale, given.colour_scale)
+        of_prompt, of_sketch, of_colour = map(step.risen, scales) if sketch else scales
+        links = [(of_prompt, Branch(given.prompt))]
         maps = {}
         if sketch:
             shown = Branch(given.prompt, sketch=True)
-            links.append((given.sketch_scale, shown))
+            links.append((of_sketch, shown))
             if self._weights is not None:
                 maps[shown] = self._weights
         if self._colour and given.colour_scale > 0:
-            links.append((given.colour_scale, Branch(given.prompt, sketch=sketch, colour=True)))
+            links.append((of_colour, Branch(given.prompt, sketch=sketch, colour=True)))
         return Chain(Branch(given.negative_prompt), *links, maps=maps)

@@ -75,14 +75,14 @@ def test_blank_paper_is_the_same_as_no_sketch(bundle: ModelBundle, request_for: 
 def test_all_branches_are_one_batch_and_only_what_counts_is_computed(
     bundle: ModelBundle, request_for: RequestFor, unet_calls: list[int], scales: dict[str, float], branches: int
 ) -> None:
-    finish(bundle, request_for(sketch=True, colour=True, steps=3, **scales), ThreeScales())
+    finish(bundle, request_for(sketch=True, colour=True, steps=3, guidance_rise=0.5, **scales), ThreeScales())
     assert unet_calls == [branches] * 3
 
 
 def test_an_empty_prompt_costs_no_branch_of_its_own(
     bundle: ModelBundle, request_for: RequestFor, unet_calls: list[int]
 ) -> None:
-    finish(bundle, request_for(sketch=True, prompt="", steps=1), ThreeScales())
+    finish(bundle, request_for(sketch=True, prompt="", steps=1, guidance_rise=0.5), ThreeScales())
     assert unet_calls == [2]
 
 
@@ -108,7 +108,14 @@ def test_a_weight_of_0_leaves_the_sketch_out_and_2_doubles_it_there_only(
     """One step of DDIM, so that what one place is guided by has not yet reached the others."""
     weights = np.ones((64, 64), np.float32)
     weights[:, :16], weights[:, 48:] = 0, 2
-    given = {"sketch": True, "colour": False, "steps": 1, "guidance_scale": 2.5, "guidance_rescale": 0.0}
+    given = {
+        "sketch": True,
+        "colour": False,
+        "steps": 1,
+        "guidance_scale": 2.5,
+        "guidance_rescale": 0.0,
+        "guidance_rise": 0.0,
+    }
     mixed = finish(bundle, weighted(request_for(**given, sketch_scale=1.5), weights), ThreeScales())
     for part, scale in ((slice(0, 4), 0.0), (slice(4, 12), 1.5), (slice(12, 16), 3.0)):
         alone = finish(bundle, request_for(**given, sketch_scale=scale), ThreeScales())
@@ -138,6 +145,7 @@ def test_one_step_is_the_equation_written_out(bundle: ModelBundle, request_for: 
         sketch_scale=1.7,
         colour_scale=0.6,
         guidance_rescale=0.0,
+        guidance_rise=0.0,
         negative_prompt="not",
     )
     run = Run(bundle, request)
