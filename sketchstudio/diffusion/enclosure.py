@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 CELL = 4  # pixels a side; a gap in a line that is narrower may be closed already
-CLOSINGS = (0, 2)  # cells by which lines are thickened before: gaps of up to 4 times as many pixels a side are closed
+CLOSINGS = (0, 2)  # cells by which lines are thickened on each side before the flood; 2 close gaps of 16 pixels
 INK = 0.25  # of full black: what counts as a line
 CHANNELS = len(CLOSINGS)
 
