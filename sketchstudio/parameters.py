@@ -101,7 +101,8 @@ class GenerationParameters:
     guidance_rise: float = parameter(
         1.0,
         "Build-up",
-        "How far strong scales wait for the end: at 0 they hold from first to last, at 1 they grow from none to twice.",
+        "How much strong scales grow while the picture forms: 0 not at all, 1 from none to double. "
+        "Growing makes finer shapes.",
         minimum=0.0,
         maximum=1.0,
         step=0.05,

@@ -2766,6 +2766,14 @@
         <translation>Насколько ослаблять резкий контраст, который дают большие значения. 0 — не ослаблять.</translation>
     </message>
     <message>
+        <source>Build-up</source>
+        <translation>Нарастание</translation>
+    </message>
+    <message>
+        <source>How much strong scales grow while the picture forms: 0 not at all, 1 from none to double. Growing makes finer shapes.</source>
+        <translation>Насколько растут большие значения, пока складывается изображение: 0 — не растут, 1 — от нуля до двойных. Формы выходят тоньше.</translation>
+    </message>
+    <message>
         <source>Grain</source>
         <translation>Зерно</translation>
     </message>
