@@ -98,41 +98,43 @@ def run_studio(open_path: Path | None, model: str) -> int:
 
     import qasync
 
-    async def live() -> None:
-        closed = asyncio.Event()
-        studio.window.closed.connect(closed.set)
-        if not studio.window.isVisible():  # closed before we could listen
-            closed.set()
-        for module in ("marks.ink_path", "formats.layer_file"):  # smooth ink; what the journal writes with
-            await asyncio.to_thread(importlib.import_module, f"sketchstudio.document.{module}")
-        window = studio.window
-        window.canvas.set_draft(False)
-        journals = data_dir() / JOURNALS
-        window.tabs.keep_journals(journals, window.canvas_pane.bar.show_error)
-        studio.start()
-        if settings.load_early:
-            QTimer.singleShot(WARM_UP_DELAY, window, studio.warm_up)
-        else:
-            window.status.show_unloaded(model)
-        from sketchstudio.ui.files.recovery import recover_drawings
-
-        recovered = await recover_drawings(window, journals)
-        listener = Listener(window.files.open_all)
-        listener.start()
-        if open_path is not None:
-            await window.files.open(open_path)
-        elif not settings.welcomed and not recovered:
-            await window.files.welcome()
-        settings.welcomed = True
-        from sketchstudio.ui.watching.kept_queue import recover_queue
-
-        await recover_queue(window, data_dir() / QUEUES)
-        await closed.wait()
-        listener.stop()
-        await asyncio.to_thread(studio.stop)  # a run under way ends at its next step
-
     app.setQuitOnLastWindowClosed(False)  # the worker is waited for first
     with qasync.QEventLoop(app) as loop:
         asyncio.set_event_loop(loop)
-        loop.run_until_complete(live())
+        loop.run_until_complete(_live(studio, open_path))
     return 0
+
+
+async def _live(studio: Studio, open_path: Path | None) -> None:
+    """From the first paint until the window is closed and the worker's thread is over."""
+    import asyncio
+
+    window, closed = studio.window, asyncio.Event()
+    window.closed.connect(closed.set)
+    if not window.isVisible():  # closed before we could listen
+        closed.set()
+    for module in ("marks.ink_path", "formats.layer_file"):  # smooth ink; what the journal writes with
+        await asyncio.to_thread(importlib.import_module, f"sketchstudio.document.{module}")
+    window.canvas.set_draft(False)
+    window.tabs.keep_journals(data_dir() / JOURNALS, window.canvas_pane.bar.show_error)
+    studio.start()
+    if window.settings.load_early:
+        QTimer.singleShot(WARM_UP_DELAY, window, studio.warm_up)
+    else:
+        window.status.show_unloaded(window.model)
+    from sketchstudio.ui.files.recovery import recover_drawings
+
+    recovered = await recover_drawings(window, data_dir() / JOURNALS)
+    listener = Listener(window.files.open_all)
+    listener.start()
+    if open_path is not None:
+        await window.files.open(open_path)
+    elif not window.settings.welcomed and not recovered:
+        await window.files.welcome()
+    window.settings.welcomed = True
+    from sketchstudio.ui.watching.kept_queue import recover_queue
+
+    await recover_queue(window, data_dir() / QUEUES)
+    await closed.wait()
+    listener.stop()
+    await asyncio.to_thread(studio.stop)  # a run under way ends at its next step

@@ -5,36 +5,43 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 from sketchstudio.errors import UserError
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+UMASK = os.umask(0o022)  # it can only be read by setting it, which other threads would notice later
+os.umask(UMASK)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace the file at `path` by `data`. UserError where the disk is full or the folder refuses."""
-    temporary: str | None = None
+def write_atomically(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Replace the file at `path`, or the one that a link there leads to, by `data`. UserError where the disk is full or
+    the folder refuses. `mode` is who may read it, by default who may read the old one, else whoever reads new files."""
+    place, temporary = path, ""
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:24]}.", suffix=".part", dir=path.parent)
+        if path.is_symlink():
+            place = Path(os.path.realpath(path))
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{place.name[:24]}.", suffix=".part", dir=place.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())  # a full disk may only show here
-        Path(temporary).chmod(0o666 & ~_umask())  # mkstemp makes it private; a picture is not
-        Path(temporary).replace(path)
+        Path(temporary).chmod(_mode(place) if mode is None else mode)  # mkstemp makes it private; a picture is not
+        Path(temporary).replace(place)
     except OSError as error:
-        if temporary is not None:
+        if temporary:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
-        raise _told(path, error) from error
+        raise _told(place, error) from error
 
 
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+def _mode(place: Path) -> int:
+    try:
+        return stat.S_IMODE(place.stat().st_mode)
+    except FileNotFoundError:
+        return 0o666 & ~UMASK
 
 
 def _told(path: Path, error: OSError) -> UserError:

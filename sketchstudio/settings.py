@@ -90,8 +90,10 @@ class Settings:
         settings = cls()
         if isinstance(stored, dict):
             for entry in fields(cls):
-                value = stored.get(entry.name)
-                if type(value) is type(getattr(settings, entry.name)):
+                value, kind = stored.get(entry.name), type(getattr(settings, entry.name))
+                if kind is float and type(value) is int:
+                    value = float(value)
+                if type(value) is kind:
                     setattr(settings, entry.name, value)
         if settings.theme not in THEMES:
             settings.theme = "system"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sketchstudio.diffusion.bundle import ModelBundle
     from sketchstudio.diffusion.kept import KeptRuns
+    from sketchstudio.generation.film import Film
     from sketchstudio.generation.request import Frame, GenerationRequest, JobEvent
     from sketchstudio.notes import Note
     from sketchstudio.parameters import GenerationParameters
@@ -118,8 +119,8 @@ class DiffusionWorker(QObject):
         """Load a model ahead of the first request."""
         self._prepare_asked.emit(model, device)
 
-    def take_frames(self) -> list[Frame]:
-        """The frames since the last time, after `frame_ready`."""
+    def take_frame(self) -> Frame | None:
+        """The newest frame, after `frame_ready`."""
         return self._mailbox.take()
 
     def stop(self) -> None:
@@ -143,15 +144,17 @@ class DiffusionWorker(QObject):
     @Slot(object)
     def _run(self, request: GenerationRequest) -> None:
         """Every request is answered by exactly one Finished, Cancelled or Failed."""
+        from sketchstudio.generation.film import Film
         from sketchstudio.generation.request import Failed
 
+        missed = Film()  # steps that the window does not take in time; it gets them in the end
         try:
-            self._generate(request)
+            self._generate(request, missed)
         except Exception as error:
-            self.job_event.emit(Failed(request.id, _line(error)))
+            self.job_event.emit(Failed(request.id, _line(error), missed=missed))
         self._wait_idle()
 
-    def _generate(self, request: GenerationRequest) -> None:
+    def _generate(self, request: GenerationRequest, missed: Film) -> None:
         def cancelled() -> bool:
             return self._wanted != request.id
 
@@ -173,17 +176,24 @@ class DiffusionWorker(QObject):
             bundle, request, cancelled=cancelled, current=current, preview=self._engine.preview_share,
             load_seconds=load_seconds, kept=self._to_keep(),
         ):  # fmt: skip
-            self._emit(event)
+            self._emit(event, missed)
 
-    def _emit(self, event: JobEvent) -> None:
-        from sketchstudio.generation.request import Finished, Frame
+    def _emit(self, event: JobEvent, missed: Film) -> None:
+        from sketchstudio.generation.request import Ending, Finished, Frame
 
+        if isinstance(event, Frame):
+            before = self._mailbox.put(event)
+            if before is None:
+                self.frame_ready.emit()
+            elif before.request_id == event.request_id:  # else one of a run that is over
+                missed.add(before)
+                missed.pack()
+            return
         if isinstance(event, Finished):
             event = replace(event, notes=(*event.notes, *self._residence.remarks()))
-        if not isinstance(event, Frame):
-            self.job_event.emit(event)
-        elif self._mailbox.put(event):
-            self.frame_ready.emit()
+        if isinstance(event, Ending):
+            event = replace(event, missed=missed)
+        self.job_event.emit(event)
 
     def _load(self, model: str, device: str) -> ModelBundle:
         """The resident bundle; loaded again only where model or device changed."""

@@ -83,13 +83,13 @@ def serialised(drawing: Drawing) -> list[Any]:
 
 def without_ids(drawing: Drawing) -> list[Any]:
     """All that an SVG keeps: groups are known by their place, and what no XML can say is left out."""
-    from sketchstudio.document.formats.svg import NO_XML
+    from sketchstudio.document.formats.xml_text import xml_text
 
     kept = serialised(drawing)
     place_of = {entry["id"]: number for number, entry in enumerate(kept[1:])}
     for entry in kept[1:]:
         entry["id"] = ""
-        entry["name"] = NO_XML.sub("\N{REPLACEMENT CHARACTER}", entry["name"])
+        entry["name"] = xml_text(entry["name"])
         if "parent" in entry:
             entry["parent"] = place_of.get(entry["parent"])
         for mark in entry.get("strokes", ()):

@@ -31,6 +31,13 @@ def test_damaged_settings_take_their_defaults(tmp_path: Path, content: str) -> N
     assert Settings.load(tmp_path) == Settings()
 
 
+def test_a_whole_number_counts_where_any_number_does(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('{"stabiliser": 40, "split": 1, "autosave": 2.5, "welcomed": 1}')
+    settings = Settings.load(tmp_path)
+    assert (settings.stabiliser, settings.split, settings.autosave, settings.welcomed) == (40.0, 1.0, 0, False)
+    assert type(settings.stabiliser) is float
+
+
 def test_parameters_that_do_not_hold_any_more_take_their_defaults() -> None:
     assert Settings(parameters={"steps": 0}).generation_parameters() == GenerationParameters()
 

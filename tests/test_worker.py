@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import write_tiny_model
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.generate import generate
 from sketchstudio.generation.metadata import from_text
-from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent, Started
+from sketchstudio.generation.request import (
+    Cancelled,
+    Ending,
+    Failed,
+    Finished,
+    Frame,
+    GenerationRequest,
+    JobEvent,
+    Started,
+)
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.worker import DiffusionWorker
 
@@ -48,10 +59,11 @@ class Listener(QObject):
 
     @Slot()
     def on_frame_ready(self) -> None:
-        for frame in self.worker.take_frames():
-            self.frames.append(frame)
-            self.events.append(frame)
-            self.on_frame(frame)
+        frame = self.worker.take_frame()
+        assert frame is not None
+        self.frames.append(frame)
+        self.events.append(frame)
+        self.on_frame(frame)
 
     @Slot()
     def on_released(self) -> None:
@@ -62,9 +74,7 @@ class Listener(QObject):
         self.ready.append((model, device, found))
 
     def ended(self, request_id: int) -> bool:
-        return any(
-            event.request_id == request_id and isinstance(event, Finished | Cancelled | Failed) for event in self.events
-        )
+        return any(event.request_id == request_id and isinstance(event, Ending) for event in self.events)
 
     def last(self) -> JobEvent:
         return self.events[-1]
@@ -87,6 +97,15 @@ def worker(qtbot: QtBot) -> Iterator[DiffusionWorker]:
 @pytest.fixture
 def listener(worker: DiffusionWorker) -> Listener:
     return Listener(worker)
+
+
+def listen_at_once(worker: DiffusionWorker) -> threading.Event:
+    """Set when a run ends, in the worker's thread: whoever waits for it keeps the window's thread busy."""
+    done = threading.Event()
+    worker.job_event.connect(
+        lambda event: done.set() if isinstance(event, Ending) else None, Qt.ConnectionType.DirectConnection
+    )
+    return done
 
 
 def request(number: int, model: Path, **changes: object) -> GenerationRequest:
@@ -117,6 +136,36 @@ def test_cancelling_in_mid_run_ends_without_a_picture(
     assert listener.frames[-1].step < 200
 
 
+def test_a_window_that_is_busy_all_through_a_run_gets_the_newest_frame_and_the_others_with_the_end(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    done = listen_at_once(worker)
+    worker.submit(request(1, tiny_model, steps=40))
+    assert done.wait(60) and not listener.events  # nothing was handled meanwhile
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    finished = listener.last()
+    assert isinstance(finished, Finished) and finished.missed is not None
+    assert [frame.step for frame in listener.frames] == [40]
+    assert [still.step for still in finished.missed.stills] == list(range(1, 40))
+
+
+def test_what_a_busy_window_missed_of_a_cancelled_run_comes_with_its_end(
+    qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
+) -> None:
+    done = listen_at_once(worker)
+    worker.submit(request(1, tiny_model, steps=200))
+    while (newest := worker._mailbox._frame) is None or newest.step < 5:
+        time.sleep(0.001)
+    worker.cancel()
+    assert done.wait(60)
+    qtbot.waitUntil(lambda: listener.ended(1), timeout=60_000)
+    cancelled = listener.last()
+    assert isinstance(cancelled, Cancelled) and cancelled.missed is not None
+    (newest,) = listener.frames
+    assert 5 <= newest.step < 200
+    assert [still.step for still in cancelled.missed.stills] == list(range(1, newest.step))
+
+
 def test_a_newer_request_ends_the_older_one(
     qtbot: QtBot, worker: DiffusionWorker, listener: Listener, tiny_model: Path
 ) -> None:
@@ -124,7 +173,7 @@ def test_a_newer_request_ends_the_older_one(
     worker.submit(request(2, tiny_model))
     worker.submit(request(3, tiny_model))
     qtbot.waitUntil(lambda: all(map(listener.ended, (1, 2, 3))), timeout=60_000)
-    endings = {e.request_id: type(e) for e in listener.events if isinstance(e, Finished | Cancelled | Failed)}
+    endings = {e.request_id: type(e) for e in listener.events if isinstance(e, Ending)}
     assert endings == {1: Cancelled, 2: Cancelled, 3: Finished}
 
 

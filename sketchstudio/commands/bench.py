@@ -30,6 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--full-predictor", type=Path, metavar="FILE", help="the edge predictor of the full form (the model's own)"
     )
+    parser.add_argument(
+        "--full-size", type=int, metavar="STEPS",
+        help="measure only what edge guidance costs at 512x512 on a random U-Net of Stable Diffusion 1.x's true size, "
+        "in a run of so many steps: most of a minute a step on a slow processor, and 5 GB of memory",
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.rounds < 1 or not 0 < arguments.seconds < math.inf:
         raise UserError("bench needs at least one of --rounds, and --seconds above 0.")
+    if arguments.full_size is not None:
+        return _full_size(arguments.full_size)
     folder = catalogue.resolve(arguments.model)
     figures: dict[str, Any] = {}
     _say("start-up")  # while nothing else has been loaded
@@ -66,8 +73,24 @@ def run(arguments: argparse.Namespace) -> int:
     if "lgp" in catalogue.methods(arguments.model):  # else there is no trained predictor
         drawings = edge_benchmarks.held_out(arguments.images, PICTURES) if arguments.images else [_sample()] * PICTURES
         figures["lgp_gain_kept"] = edge_benchmarks.gain_kept(folder, drawings, arguments.full_predictor)
-    print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=2))
+    _print(figures)
     return 0
+
+
+def _full_size(steps: int) -> int:
+    """In this process, which has done nothing else, so that its peak is that of the runs."""
+    if steps < 1:
+        raise UserError("--full-size needs at least one step.")
+    from sketchstudio.commands.bench_process import peak_memory
+    from sketchstudio.evaluation import edge_benchmarks
+
+    _say("edge guidance at full size")
+    _print(edge_benchmarks.at_full_size(steps, peak_memory))
+    return 0
+
+
+def _print(figures: dict[str, Any]) -> None:
+    print(json.dumps({name: round(value, 3) for name, value in figures.items()}, indent=2))
 
 
 def _sample() -> Drawing:

@@ -8,16 +8,18 @@ import dataclasses
 import json
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sketchstudio import parameters
+from sketchstudio.commands.account import Account
 from sketchstudio.commands.progress import Progress
 from sketchstudio.errors import UserError
 from sketchstudio.generation.request import Finished, Frame, GenerationRequest, Pixels, Started
 from sketchstudio.parameters import GenerationParameters
+
+if TYPE_CHECKING:
+    from sketchstudio.diffusion.bundle import ModelBundle
 
 READERS = {"str": str, "int": int, "float": float}
 MAX_BATCH = 1000
@@ -185,77 +187,61 @@ def _try_writing(folder: Path) -> None:
         raise UserError(f"{folder} cannot be written to: {error.strerror}. Choose another folder.") from error
 
 
-@dataclass
-class _Times:
-    """Seconds, of the first picture unless said otherwise."""
-
-    load: float = 0.0
-    first_preview: float | None = None  # since the run began, the model being there
-    steps: list[float] = field(default_factory=list)  # of all pictures
-
-    def as_json(self, total: float) -> dict[str, Any]:
-        """`total` is all there was, loading and writing included."""
-        mean = sum(self.steps) / len(self.steps) if self.steps else None
-        return {
-            "load": round(self.load, 4),
-            "first_preview": None if self.first_preview is None else round(self.first_preview, 4),
-            "per_step": None if mean is None else round(mean, 4),
-            "steps": [round(seconds, 4) for seconds in self.steps],
-            "total": round(total, 4),
-        }
-
-
 def _make(requests: list[GenerationRequest], outputs: list[Path], frames: Path | None) -> dict[str, Any]:
     """Load the model once, make and write every picture; what --json prints."""
     from sketchstudio.models import catalogue
 
-    begin = time.perf_counter()
+    account, progress = Account(), Progress()
     folder = catalogue.resolve(requests[0].model)
-    progress = Progress()
     progress.say("loading the model …")
     try:
         from sketchstudio.diffusion.bundle import ModelBundle
-        from sketchstudio.diffusion.generate import generate
-        from sketchstudio.generation.metadata import save_png
 
         bundle = ModelBundle.load(folder, requests[0].parameters.device)
-        times = _Times(load=time.perf_counter() - begin)
-        written: list[Path] = []
-        notes: list[str] = []
+        account.loaded()
         for request, output in zip(requests, outputs, strict=True):
             label = f"{output.name}  " if len(outputs) > 1 else ""
-            before = 0.0
-            for event in generate(bundle, request, load_seconds=times.load):
-                if isinstance(event, Started):
-                    device = event.device
-                elif isinstance(event, Frame):
-                    if times.first_preview is None:
-                        times.first_preview = event.elapsed
-                    times.steps.append(event.elapsed - before)
-                    before = event.elapsed
-                    progress.step(label, event.step, event.steps, event.elapsed)
-                    if frames is not None:
-                        written.append(frames / f"{output.stem}-{event.step:03}.png")
-                        save_png(written[-1], event.image, {})
-                elif isinstance(event, Finished):
-                    save_png(output, event.image, event.metadata)
-                    for note in map(str, event.notes):
-                        if note not in notes:  # once for a batch
-                            notes.append(note)
-                            progress.clear()
-                            print(note, file=sys.stderr)
+            _make_one(bundle, request, output, frames, account, progress, label)
     finally:
         progress.clear()
     return {
         "seed": requests[0].parameters.seed,
         "seeds": [request.parameters.seed for request in requests],
         "model": requests[0].model,
-        "device": device,
-        "notes": notes,
-        "times": times.as_json(time.perf_counter() - begin),
         "files": [str(path) for path in outputs],
-        "frames": [str(path) for path in written],
+        **account.as_json(),
     }
+
+
+def _make_one(
+    bundle: ModelBundle,
+    request: GenerationRequest,
+    output: Path,
+    frames: Path | None,
+    account: Account,
+    progress: Progress,
+    label: str,
+) -> None:
+    """Make and write a picture, and its steps where they are wanted."""
+    from sketchstudio.diffusion.generate import generate
+    from sketchstudio.generation.metadata import save_png
+
+    before = 0.0
+    for event in generate(bundle, request, load_seconds=account.load):
+        if isinstance(event, Started):
+            account.device = event.device
+        elif isinstance(event, Frame):
+            account.take_step(event, before)
+            before = event.elapsed
+            progress.step(label, event.step, event.steps, event.elapsed)
+            if frames is not None:
+                account.frames.append(frames / f"{output.stem}-{event.step:03}.png")
+                save_png(account.frames[-1], event.image, {})
+        elif isinstance(event, Finished):
+            save_png(output, event.image, event.metadata)
+            for note in account.new_notes(event):  # once for a batch
+                progress.clear()
+                print(note, file=sys.stderr)
 
 
 def _size(text: str) -> dict[str, int]:

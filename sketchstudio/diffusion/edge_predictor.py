@@ -98,6 +98,19 @@ class EdgePredictor(nn.Module):
             tap.mean.copy_(mean)
             tap.gain.copy_(1 / deviation.clamp_min(1e-4))
 
+    @torch.no_grad()
+    def begin_at(self, targets: Tensor) -> None:
+        """Predict the mean of these targets (B, C, h, w) to begin with, and around it by their deviation, if latents.
+
+        The latent of an edge map may lie far from zero: plain black is at -15 in a channel of the starter's. An
+        optimiser all of whose steps are alike in length would need more than a thousand of them to get there.
+        """
+        if self.readout is None:  # an edge map's logits are near zero anyway
+            return
+        last: Any = self.body.rest[-1]
+        last.bias.copy_(targets.mean((0, 2, 3)))
+        last.weight.mul_(targets.std((0, 2, 3))[:, None, None, None])
+
 
 class Tap(nn.Module):
     """The slice of the first layer that one tap goes through, on standardised channels."""

@@ -175,5 +175,7 @@ def _change_of_many(attributes: dict[str, Any]) -> str:
 
 
 def _difference(before: Layer, after: Layer) -> set[Mark]:
-    """The marks that are in one of the two only."""
-    return set(before.strokes) ^ set(after.strokes)
+    """The marks that are in one of the two only, or elsewhere in the stack."""
+    from sketchstudio.document.marks.splice import differing  # late: a first stroke replaces nothing
+
+    return differing(before.strokes, after.strokes)

@@ -76,14 +76,15 @@ class Journal(QObject):
     def note_saved(self, path: Path) -> None:
         """The drawing is in this file as it is now: there is nothing to recover."""
         self._path = path
-        if self._file is not None:
-            self._append(lambda: [note(path, saved=True)])
+        if self._place is not None and not self._append(lambda: [note(path, saved=True)]):
+            with contextlib.suppress(OSError):  # older than the file: it must not be brought back in its place
+                self._place.unlink()
 
     def adopt(self, orphan: Orphan, recovered: Recovered) -> None:
         """Go on in the file of an orphan, whose drawing the document has by now. The old file stays until then."""
         self._lock = orphan.lock
         self._place, self._path = orphan.file, recovered.path
-        self._begin()
+        self.begin()
 
     def sync(self) -> None:
         """Have the disk take what was written, in another thread."""

@@ -15,7 +15,7 @@ from sketchstudio.document.fading import Faded, Part, parts
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Place, Role
 from sketchstudio.document.marks.ink import fit_image, fit_ink, scaled_image, scaled_ink
 from sketchstudio.document.marks.ink_path import ink_fills
-from sketchstudio.document.marks.paint import to_qimage
+from sketchstudio.document.marks.paint import from_qimage, to_qimage
 from sketchstudio.document.marks.path import Mark, Path, painter_path
 
 THINNEST_LINE = 1.25  # pixels: thinner ink would reach the model as a grey haze
@@ -124,7 +124,7 @@ def _blended(
         )
         painter.drawImage(0, 0, to_qimage(pixels))
     painter.end()
-    return _pixels(canvas)
+    return from_qimage(canvas)
 
 
 def _sheet(layer: Layer, page: Page, width: int, height: int) -> Pixels:
@@ -139,7 +139,7 @@ def _sheet(layer: Layer, page: Page, width: int, height: int) -> Pixels:
     painter = QPainter(sheet)
     painter.drawImage(0, 0, to_qimage(marks))
     painter.end()
-    return _pixels(sheet)
+    return from_qimage(sheet)
 
 
 def _ink(layer: Layer, page: Page, width: int, height: int, thinnest: float = 0.0) -> Pixels:
@@ -190,7 +190,7 @@ def _turned(image: Pixels, place: Place, page: Page, width: int, height: int) ->
     painter.setTransform(matrix)
     painter.drawImage(QRectF(0, 0, 1, 1), to_qimage(reduced))
     painter.end()
-    pixels = _pixels(canvas)
+    pixels = from_qimage(canvas)
     return np.ascontiguousarray(pixels[..., 3]) if image.ndim == 2 else pixels
 
 
@@ -204,7 +204,7 @@ def _render(marks: Iterable[Mark], page: Page, width: int, height: int, thinnest
     for mark in marks:
         _paint(painter, matrix, mark, thinnest)
     painter.end()
-    return _pixels(canvas)
+    return from_qimage(canvas)
 
 
 def _painter(canvas: QImage, page: Page) -> tuple[QPainter, QTransform]:
@@ -251,17 +251,6 @@ def _blank(width: int, height: int) -> QImage:
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     return image
-
-
-def _pixels(image: QImage) -> Pixels:
-    """A copy of an image as straight RGBA, (H, W, 4)."""
-    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows: npt.NDArray[np.uint8] = np.frombuffer(straight.constBits(), dtype=np.uint8)
-    return (
-        rows.reshape(straight.height(), straight.bytesPerLine())[:, : 4 * straight.width()]
-        .reshape(straight.height(), straight.width(), 4)
-        .copy()
-    )
 
 
 def _drawing(document: Document | Drawing) -> Drawing:

@@ -129,8 +129,14 @@ def _seconds(function: Callable[[], Any]) -> float:
     return time.perf_counter() - begin
 
 
-def random_stable_diffusion(layers: int = 1, heads: int = 8) -> tuple[ModelBundle, Any]:
-    """A small model in the shape of Stable Diffusion with random weights, as our bundle and as diffusers' pipeline."""
+def random_stable_diffusion(
+    layers: int = 1, heads: int = 8, width: int = 64, text_width: int = TEXT_WIDTH
+) -> tuple[ModelBundle, Any]:
+    """A model in the shape of Stable Diffusion with random weights, as our bundle and as diffusers' pipeline.
+
+    `width` is that of the U-Net's first block. It is small unless told otherwise; Stable Diffusion 1.x itself has 2
+    layers, 8 heads, a width of 320 and a text width of 768. The other parts are always small.
+    """
     from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
 
@@ -138,9 +144,9 @@ def random_stable_diffusion(layers: int = 1, heads: int = 8) -> tuple[ModelBundl
         torch.manual_seed(0)
         unet = UNet2DConditionModel(
             sample_size=SIDE // 8,
-            block_out_channels=(64, 128, 256, 256),
+            block_out_channels=(width, 2 * width, 4 * width, 4 * width),
             layers_per_block=layers,
-            cross_attention_dim=TEXT_WIDTH,
+            cross_attention_dim=text_width,
             attention_head_dim=heads,  # in diffusers the number of heads, whatever the name says
         )
         vae = AutoencoderKL(
@@ -152,8 +158,8 @@ def random_stable_diffusion(layers: int = 1, heads: int = 8) -> tuple[ModelBundl
         text_encoder = CLIPTextModel(
             CLIPTextConfig(
                 vocab_size=len(tokenizer),
-                hidden_size=TEXT_WIDTH,
-                intermediate_size=4 * TEXT_WIDTH,
+                hidden_size=text_width,
+                intermediate_size=4 * text_width,
                 num_hidden_layers=2,
                 num_attention_heads=4,
                 pad_token_id=0,

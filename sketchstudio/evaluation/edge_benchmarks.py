@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +30,8 @@ from sketchstudio.training.prompts import plain_prompt
 
 STEPS = 10  # of a run whose cost is measured
 SIDE = 256  # pixels: of latents half as wide as Stable Diffusion's
+FULL_SIDE = 512  # pixels: of latents as wide as Stable Diffusion's
+FULL_SHAPE = {"layers": 2, "heads": 8, "width": 320, "text_width": 768}  # of Stable Diffusion 1.x: 860 M parameters
 
 
 class Drawing(NamedTuple):
@@ -66,6 +69,39 @@ def _cost(bundle: ModelBundle, predictor: EdgePredictor, ink: Pixels, pairs: int
         return lambda: list(denoise(Run(bundle, request), [ClassifierFree(), *edges]))
 
     return paired_ratio(run(LatentEdges(predictor=predictor)), run(), pairs)
+
+
+def at_full_size(steps: int, peak: Callable[[], int]) -> dict[str, float]:
+    """Seconds, processor seconds and MiB of a plain CFG run and of a guided one, and the ratio of their seconds.
+
+    The random U-Net has Stable Diffusion 1.x's true width, the latents are those of 512x512, all is float32; decoding
+    is left out. The two runs take turns step by step, so that a busy machine slows both alike. `peak` tells the most
+    bytes that this process has ever held; it is asked for the plain run before anything has been guided.
+    """
+    bundle, _ = random_stable_diffusion(**FULL_SHAPE)
+    given = GenerationParameters(
+        prompt="a red chair", seed=1, steps=steps, width=FULL_SIDE, height=FULL_SIDE, device="cpu"
+    )
+    request = GenerationRequest(0, given, sketch=_cross(FULL_SIDE))
+    edges = LatentEdges(predictor=untrained(bundle, FULL_SIDE))
+    next(denoise(Run(bundle, request), [ClassifierFree()]))  # warms up
+    mebibytes = {"text": peak() / 2**20}
+    runs = {
+        "text": denoise(Run(bundle, request), [ClassifierFree()]),
+        "lgp": denoise(Run(bundle, request), [ClassifierFree(), edges]),
+    }
+    seconds, processor = (dict.fromkeys(runs, 0.0) for _ in range(2))
+    for step in range(steps):
+        for name in sorted(runs, reverse=step % 2 == 0):
+            begin, begin_processor = time.perf_counter(), time.process_time()
+            next(runs[name])
+            seconds[name] += time.perf_counter() - begin
+            processor[name] += time.process_time() - begin_processor
+    mebibytes["lgp"] = peak() / 2**20
+    figures = {"lgp_cost_sd15_full": seconds["lgp"] / seconds["text"]}
+    for what, values in (("seconds", seconds), ("processor_seconds", processor), ("peak_mib", mebibytes)):
+        figures |= {f"sd15_full_{name}_{what}": values[name] for name in runs}
+    return figures
 
 
 def untrained(bundle: ModelBundle, side: int) -> EdgePredictor:

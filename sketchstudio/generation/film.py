@@ -53,17 +53,19 @@ class Still:
 
 
 class Film:
-    """The stills of one run, in order, each (height, width) `size`."""
+    """The stills of one run, in order."""
 
     def __init__(self) -> None:
-        self.request_id = 0
         self.steps = 0
-        self.size = (0, 0)
         self.stills: list[Still] = []
 
-    def start(self, request_id: int, kept: int = 0) -> None:
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width) of the run; some stills may be kept in small."""
+        return max((still.picture.size for still in self.stills), default=(0, 0))
+
+    def start(self, kept: int = 0) -> None:
         """Another run; a fork keeps so many steps of the one before."""
-        self.request_id = request_id
         self.stills = [still for still in self.stills if 0 < still.step <= kept]
 
     def add(self, frame: Frame) -> None:
@@ -71,6 +73,12 @@ class Film:
         self.steps = frame.steps
         edges = None if frame.edges is None else small(frame.edges)
         self._append(frame.step, frame.image, edges, frame.elapsed)
+
+    def fill(self, missed: Film) -> None:
+        """Take over steps that come late, each to its place; before the finished picture."""
+        self.steps = missed.steps or self.steps
+        self.stills = sorted((*self.stills, *missed.stills), key=lambda still: still.step)
+        missed.stills = []  # whoever keeps the event keeps no pictures with it
 
     def finish(self, image: Pixels, seconds: float) -> None:
         """The finished picture."""
@@ -94,7 +102,6 @@ class Film:
         return sum(picture.bytes for picture in {still.picture for still in self.stills})
 
     def _append(self, step: int, image: Pixels, edges: Pixels | None, seconds: float) -> None:
-        self.size = image.shape[:2]
         last = self.stills[-1].picture if self.stills else None
         picture = last if last is not None and last.is_of(image) else Packed(image)  # no time for another preview
         self.stills.append(Still(step, picture, edges, seconds))

@@ -79,6 +79,7 @@ class History:
             for name in (PICTURES, DRAWINGS):
                 (folder / name).mkdir(parents=True, exist_ok=True)
             self._table = sqlite3.connect(folder / TABLE, check_same_thread=False, isolation_level=None)
+            self._table.create_function("folded", 1, str.casefold, deterministic=True)  # LIKE alone knows only a to z
             self._table.execute("PRAGMA journal_mode = WAL")
             self._table.execute("PRAGMA synchronous = FULL")  # a power cut takes nothing that was said to be kept
             self._prepare()
@@ -118,8 +119,8 @@ class History:
         conditions = ["deleted = 0"]
         values: list[str] = []
         for word in search.split():
-            conditions.append("prompt LIKE ? ESCAPE '\\'")
-            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            conditions.append("folded(prompt) LIKE ? ESCAPE '\\'")
+            escaped = word.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             values.append(f"%{escaped}%")
         if favourites:
             conditions.append("favourite = 1")
@@ -145,12 +146,12 @@ class History:
 
     def purge(self) -> None:
         """Remove for good what was deleted, and drawings that no result has any more."""
-        with self._lock:
+        with self._failing():
             gone = self._table.execute("SELECT id, file FROM result WHERE deleted = 1").fetchall()
             for number, name in gone:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError):  # held open elsewhere; without its row it would be taken up again
                     (self._folder / PICTURES / name).unlink(missing_ok=True)
-                self._change("DELETE FROM result WHERE id = ?", (number,))
+                    self._change("DELETE FROM result WHERE id = ?", (number,))
             if not gone:
                 return
             used = {name for (name,) in self._table.execute("SELECT DISTINCT drawing FROM result")}

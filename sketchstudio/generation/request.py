@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sketchstudio.generation.course import Change
@@ -12,6 +12,8 @@ from sketchstudio.parameters import GenerationParameters
 if TYPE_CHECKING:  # NumPy takes longer to import than the window takes to open, so the window does without at first
     import numpy as np
     import numpy.typing as npt
+
+    from sketchstudio.generation.film import Film
 
     Pixels: TypeAlias = npt.NDArray[np.uint8]
     Weights: TypeAlias = npt.NDArray[np.float32]
@@ -137,7 +139,15 @@ class Frame(JobEvent):
 
 
 @dataclass(frozen=True, eq=False)
-class Finished(JobEvent):
+class Ending(JobEvent):
+    """Nothing more will happen to it. `missed` are the steps whose frames gave way to newer ones before the window took
+    them, for the window to take over."""
+
+    missed: Film | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Finished(Ending):
     """The full decode, (height, width, 3) RGB, and all that is needed to make it again."""
 
     image: Pixels
@@ -147,12 +157,12 @@ class Finished(JobEvent):
 
 
 @dataclass(frozen=True, eq=False)
-class Cancelled(JobEvent):
+class Cancelled(Ending):
     """The run stopped on request; there is no final picture."""
 
 
 @dataclass(frozen=True, eq=False)
-class Failed(JobEvent):
+class Failed(Ending):
     """The run could not go on; `message` is one line for the person."""
 
     message: str

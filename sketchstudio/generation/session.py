@@ -6,10 +6,8 @@ import itertools
 from collections.abc import Callable
 from typing import Protocol
 
-from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent
+from sketchstudio.generation.request import Cancelled, Ending, Frame, GenerationRequest, JobEvent
 from sketchstudio.parameters import GenerationParameters
-
-ENDINGS = (Finished, Cancelled, Failed)
 
 
 class Runner(Protocol):
@@ -25,7 +23,7 @@ class Runner(Protocol):
 class Worker(Runner, Protocol):
     """What the window needs of it besides."""
 
-    def take_frames(self) -> list[Frame]: ...
+    def take_frame(self) -> Frame | None: ...
 
     def configure(self, precision: str, preview_share: float, keep_seconds: int, fork_bytes: int) -> None: ...
 
@@ -83,7 +81,7 @@ class GenerationSession:
         """Take an event of the runner; stale ones end here."""
         if event.request_id != self._current:
             return
-        if not isinstance(event, ENDINGS):
+        if not isinstance(event, Ending):
             if self._pending is None and not self._cancelling:
                 self._listener(event)
             return
@@ -95,7 +93,7 @@ class GenerationSession:
             if self._waiting is not None:
                 self._runner.update_parameters(self._waiting)
         elif cancelling:  # a picture that was done at the same moment is still one that nobody wants
-            self._listener(Cancelled(event.request_id))
+            self._listener(Cancelled(event.request_id, missed=event.missed))
         else:
             self._listener(event)
 

@@ -37,7 +37,7 @@ from sketchstudio.training.run import CHECKPOINT, TrainingRun, learning_rate
 BINS = 10  # of t, in which the held-out loss is told
 HELD_OUT = 32  # pictures that it is measured on
 SHEET_COLUMNS = 8
-CALIBRATION = 4  # batches over which the features' means and deviations are taken
+CALIBRATION = 4  # batches over which means and deviations are taken, of the features and of latents to be predicted
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,10 @@ def train_edge_predictor(recipe: EdgePredictorRecipe) -> Path:
         stream = batches(train, random, recipe.batch, pool)
         encoded_lines = KeptLatents(bundle)  # for a predictor of latents
         if not resumed:
-            bare.standardise(*measure(features, islice(stream, CALIBRATION), random))
+            first = list(islice(stream, CALIBRATION))
+            bare.standardise(*measure(features, first, random))
+            lines = [(ink_of(pictures, bundle.device), keys) for pictures, keys in first]
+            bare.begin_at(torch.cat([bare.target(ink, partial(encoded_lines, keys=keys)) for ink, keys in lines]))
         average: float | None = None
         for step in run.steps(recipe.batch):
             pictures, keys = next(stream)

@@ -84,7 +84,7 @@ class Editing:
         paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime is not None else []
         if paths:  # copied where files are kept
             page = self._window.document.page
-            self._window.files.spawn(self._window.dropping.take_files(paths, QPointF(page.width, page.height) / 2))
+            self._window.dropping.take_files(paths, QPointF(page.width, page.height) / 2)
             return
         try:
             found = clipboard.from_mime(mime)

@@ -104,8 +104,8 @@ class Generating(QObject):
 
     @Slot()
     def on_frame_ready(self) -> None:
-        """Frames are in the worker's mailbox."""
-        for frame in self._worker().take_frames():
+        """A frame is in the worker's mailbox."""
+        if (frame := self._worker().take_frame()) is not None:
             self.session.handle(frame)
 
     @Slot(str, str, str)

@@ -206,7 +206,9 @@ class MainWindow(LateParts):
         self.settings.save(config_dir())
 
     async def _close_when_saved(self) -> None:
-        if await self.files.may_discard_all():
+        from sketchstudio.ui.files.closing import may_discard_all
+
+        if await may_discard_all(self):
             self._may_close = True
             self.close()
 

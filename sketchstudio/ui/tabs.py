@@ -15,6 +15,8 @@ from sketchstudio.language import told
 
 if TYPE_CHECKING:
     from sketchstudio.document.journal import Journal
+    from sketchstudio.document.layer import Drawing
+    from sketchstudio.document.timelapse import Timelapse
     from sketchstudio.generation.request import Finished, JobEvent
     from sketchstudio.parameters import GenerationParameters
     from sketchstudio.ui.canvas.view_transform import ViewTransform
@@ -110,6 +112,16 @@ class Tabs:
         self.refresh()
         return tab
 
+    def fill(self, tab: Tab, drawing: Drawing, timelapse: Timelapse, path: Path | None) -> None:
+        """Put what a file or a journal held into the tab that is shown, in place of all that was there."""
+        if tab.journal is not None:  # else it would note all of it as a change
+            tab.journal.discard()
+            tab.journal = None
+        self._window.show_drawing(drawing)
+        tab.document.begin_timelapse(timelapse)
+        tab.path = path
+        self._begin_journal(tab)
+
     def show(self, tab: Tab) -> None:
         """Have the window work with this drawing."""
         if tab is self.current:
@@ -181,18 +193,15 @@ class Tabs:
         """From now on every change of every tab is on disk before the next one; what was drawn so far is at once."""
         self._journals, self._journal_failed = folder, failed
         for tab in self.all:
-            self.restart_journal(tab)
+            self._begin_journal(tab)
             if tab.journal is not None and not tab.saved:
                 tab.journal.begin()
 
-    def restart_journal(self, tab: Tab) -> None:
-        """Another drawing took its place: what the journal tells is of no interest any more."""
+    def _begin_journal(self, tab: Tab) -> None:
         if self._journals is None:
             return
         from sketchstudio.document.journal import Journal
 
-        if tab.journal is not None:
-            tab.journal.discard()
         tab.journal = Journal(tab.document, self._journals, tab.document)
         tab.journal.belongs_to(tab.path)
         tab.journal.failed.connect(self._journal_failed)
@@ -208,11 +217,10 @@ class Tabs:
 
     def takes(self, event: JobEvent) -> bool:
         """Whether an event of a run belongs to a tab that is not shown; if so, it is kept there."""
-        from sketchstudio.generation.request import Failed, Finished, Frame, Started
-        from sketchstudio.generation.session import ENDINGS
+        from sketchstudio.generation.request import Ending, Failed, Finished, Frame, Started
 
         tab = self.running
-        if isinstance(event, ENDINGS):
+        if isinstance(event, Ending):
             self.running = None
         if tab is None or tab is self.current:
             return False
@@ -226,7 +234,7 @@ class Tabs:
             tab.remark = " ".join(map(told, event.notes))
         elif isinstance(event, Failed):
             tab.trouble = event.message
-        if isinstance(event, ENDINGS):
+        if isinstance(event, Ending):
             window.generating.show_running(False)
         return True
 
@@ -243,7 +251,7 @@ class Tabs:
         self.all.append(tab)
         self.undo.addStack(document.undo_stack)
         document.changed.connect(lambda _: self._window.show_page())
-        self.restart_journal(tab)
+        self._begin_journal(tab)
         return tab
 
     def _on_clean_changed(self, _: bool) -> None:

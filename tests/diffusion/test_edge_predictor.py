@@ -113,6 +113,29 @@ def test_standardised_features_come_in_at_zero_mean_and_unit_deviation() -> None
         assert abs(seen.std().item() - 1) < 0.01
 
 
+@pytest.mark.parametrize("architecture", ["conv", "mlp"])
+def test_latents_far_from_zero_are_where_their_prediction_begins(architecture: str) -> None:
+    far = torch.tensor([-15.0, 0.0, 2.0, -1.0])[:, None, None]
+    wide = torch.tensor([4.0, 3.0, 0.2, 1.0])[:, None, None]
+    latents, tapped, t = far + wide * torch.randn(8, 4, 16, 16), features(8), torch.full((8,), 300)
+    predictor = make(architecture, "latent")
+    before = predictor(tapped, t, (16, 16))
+    predictor.begin_at(latents)
+    after = predictor(tapped, t, (16, 16))
+    assert predictor.loss(before, latents).mean() > 2 * latents.var((0, 2, 3)).mean()
+    assert predictor.loss(after, latents).mean() < 1.3 * latents.var((0, 2, 3)).mean()
+    around = (after - far) / wide
+    assert torch.allclose(around.std((0, 2, 3)), before.std((0, 2, 3)), rtol=0.1)
+    assert all(weight.requires_grad for weight in predictor.parameters())
+
+
+def test_logits_of_an_edge_map_begin_as_they_are() -> None:
+    predictor, tapped, t = make(), features(), torch.tensor([3, 900])
+    before = predictor(tapped, t, (16, 16))
+    predictor.begin_at((torch.rand(2, 1, 64, 64) > 0.9).float())
+    assert torch.equal(predictor(tapped, t, (16, 16)), before)
+
+
 def test_the_taps_of_stable_diffusion_1_have_9280_channels_and_reach_64x64_in_the_encoder() -> None:
     with torch.device("meta"):  # shapes only: no weights, no arithmetic
         unet = UNet2DConditionModel(cross_attention_dim=768, sample_size=64, block_out_channels=(320, 640, 1280, 1280))

@@ -9,6 +9,7 @@ import torch
 from predictors import card_for, new_predictor
 from safetensors import safe_open
 
+from sketchstudio.diffusion import taps
 from sketchstudio.diffusion.bundle import ModelBundle
 from sketchstudio.diffusion.predictor_file import KEY, NAME, load_for, load_predictor, save_predictor
 from sketchstudio.errors import UserError
@@ -29,13 +30,23 @@ def test_a_predictor_comes_back_as_it_was(bundle: ModelBundle, tmp_path: Path, a
 
 
 def test_the_header_says_as_json_what_it_is_for(bundle: ModelBundle, tmp_path: Path) -> None:
-    save_predictor(tmp_path / "e.safetensors", new_predictor(bundle), card_for(bundle))
+    predictor, card = new_predictor(bundle), replace(card_for(bundle), figures={"held_out_loss": {"all": 0.5}})
+    save_predictor(tmp_path / "e.safetensors", predictor, card)
     with safe_open(tmp_path / "e.safetensors", "pt") as file:
         header = json.loads(file.metadata()[KEY])
-    assert header["card"]["fingerprint"] == bundle.fingerprint
-    assert header["card"]["polarity"] == "white lines on black"
-    assert header["card"]["t_range"] == [0, 999]
-    assert header["spec"]["taps"][0] == "down_blocks.0.resnets.0"
+    assert header["card"] == {
+        "fingerprint": bundle.fingerprint,
+        "model": "tiny",
+        "prediction_type": "v_prediction",
+        "downsampling": 4,
+        "detector": "gradient",
+        "t_range": [0, 999],
+        "polarity": "white lines on black",
+        "figures": {"held_out_loss": {"all": 0.5}},
+    }
+    assert header["spec"]["taps"] == list(taps.preset("resnets", bundle.unet))
+    assert header["spec"]["channels"] == [16, 32, 32, 16]
+    assert (header["spec"]["architecture"], header["spec"]["target"]) == ("conv", "edges")
 
 
 def test_another_model_is_refused_by_name(bundle: ModelBundle, plain: ModelBundle, tmp_path: Path) -> None:

@@ -216,6 +216,33 @@ def test_a_full_disk_costs_the_journal_only_and_the_next_change_mends_it(
     journal.discard()
 
 
+@pytest.mark.parametrize("room", [True, False])
+def test_a_drawing_that_is_saved_after_its_journal_failed_does_not_come_back_as_it_was_before(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, room: bool
+) -> None:
+    document = Document()
+    journal = Journal(document, tmp_path)
+    document.add_stroke(document.layers[-1].id, stroke())
+
+    def full(*arguments: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        for name in ("write", "fsync"):
+            patched.setattr(os, name, full)
+        document.add_stroke(document.layers[-1].id, stroke(100))
+        if not room:
+            journal.note_saved(tmp_path / "cup.sketchstudio")  # which lies on another disk
+    if room:
+        journal.note_saved(tmp_path / "cup.sketchstudio")
+        assert recover(journal.file).saved
+    else:
+        assert not journal.file.exists()
+    document.add_stroke(document.layers[-1].id, stroke(200))
+    assert digest(recover(journal.file).drawing) == digest(document.snapshot())
+    journal.discard()
+
+
 def test_changes_reach_the_disk_by_themselves(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Layer, Role
-from sketchstudio.document.marks.restyle import Restyle
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.document.restyle import Restyle
 
 
 @pytest.fixture(autouse=True)

@@ -24,11 +24,11 @@ from sketchstudio.document.layer_tree import in_order, tree
 from sketchstudio.document.marks import arrange
 from sketchstudio.document.marks.erase import erased, without_touched
 from sketchstudio.document.marks.path import Contour, Mark, Node, Path, ellipse, smoothed, split
-from sketchstudio.document.marks.restyle import Restyle
 from sketchstudio.document.marks.stroke import Nib, Stroke, StrokePoint
 from sketchstudio.document.page_size import cropped, kept, on_page, scaled
 from sketchstudio.document.pictures.importing import Picture, Way
 from sketchstudio.document.pictures.placed import picture_of
+from sketchstudio.document.restyle import Restyle
 from sketchstudio.document.timelapse import standing
 
 PHOTO = Picture("Photo", np.random.default_rng(0).integers(0, 256, (24, 32, 4), np.uint8))

@@ -20,7 +20,7 @@ def plain(level: int, height: int = 24, width: int = 32) -> Pixels:
 
 def film_of(steps: int) -> Film:
     film = Film()
-    film.start(1)
+    film.start()
     for step in range(1, steps + 1):
         film.add(Frame(1, step, steps, plain(10 * step), 0.1 * step))
     film.finish(plain(255), 1.0)
@@ -29,11 +29,35 @@ def film_of(steps: int) -> Film:
 
 def test_a_fork_keeps_the_steps_before_it() -> None:
     film = film_of(6)
-    film.start(2, kept=2)
+    film.start(kept=2)
     film.add(Frame(2, 3, 6, plain(99), 0.1, first=3))
     assert [still.step for still in film.stills] == [1, 2, 3]
-    film.start(3)
+    film.start()
     assert not film.stills
+
+
+def test_steps_that_come_late_find_their_place() -> None:
+    film, missed = film_of(2), Film()
+    film.start(kept=2)
+    for step in (3, 5, 6):
+        missed.add(Frame(2, step, 8, plain(10 * step), 0.1, first=3))
+    missed.pack()
+    film.add(Frame(2, 4, 8, plain(40), 0.1, first=3))
+    film.add(Frame(2, 7, 8, plain(70), 0.1, first=3))
+    film.fill(missed)
+    film.finish(plain(255), 1.0)
+    assert [still.step for still in film.stills] == [1, 2, 3, 4, 5, 6, 7, 0] and film.steps == 8
+    assert [int(still.image[0, 0, 0]) for still in film.stills] == [10, 20, 30, 40, 50, 60, 70, 255]
+    assert not missed.stills  # handed over
+
+
+def test_steps_of_which_none_was_seen_in_time_are_a_film_too() -> None:
+    film, missed = film_of(2), Film()
+    film.start()
+    missed.add(Frame(2, 1, 8, plain(10, 48, 64), 0.1))
+    film.fill(missed)
+    film.fill(Film())  # nothing was missed
+    assert [still.step for still in film.stills] == [1] and film.steps == 8 and film.size == (48, 64)
 
 
 def noise(seed: int, side: int = 320) -> Pixels:
@@ -42,7 +66,7 @@ def noise(seed: int, side: int = 320) -> Pixels:
 
 def test_steps_are_kept_in_full_and_to_the_bit() -> None:
     film = Film()
-    film.start(1)
+    film.start()
     images = [noise(step) for step in range(3)]
     for step, image in enumerate(images, start=1):
         film.add(Frame(1, step, 3, image, 0.1 * step))

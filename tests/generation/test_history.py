@@ -59,6 +59,34 @@ def test_the_newest_is_first_and_all_words_are_searched_for(history: History) ->
     assert [entry.prompt for entry in history.entries(first=1, limit=1)] == ["a blue chair"]
 
 
+@pytest.mark.parametrize("search", ["чашка", "ЧАШКА", "синяя Чаш", "STRASSE", "straße"])
+def test_capitals_make_no_difference_in_any_language(history: History, search: str) -> None:
+    for prompt in ("Синяя Чашка, Straße", "стул"):
+        history.add(picture(1), text(prompt), 1.0)
+    assert [entry.prompt for entry in history.entries(search)] == ["Синяя Чашка, Straße"]
+
+
+def test_a_picture_that_another_program_holds_open_does_not_come_back_from_its_deletion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "history"
+    history = History(folder)
+    history.delete(history.add(picture(1), text("a cup"), 1.0).id)
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", held)  # as on Windows
+        history.purge()
+    history.close()
+    history = History(folder)
+    assert history.entries() == []
+    history.purge()
+    assert list((folder / PICTURES).iterdir()) == []
+    history.close()
+
+
 def test_favourites_and_undoing_a_deletion(history: History) -> None:
     one, two = (history.add(picture(level), text("x"), 1.0) for level in (1, 2))
     history.set_favourite(one.id, True)

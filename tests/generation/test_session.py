@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sketchstudio.generation.film import Film
 from sketchstudio.generation.request import Cancelled, Failed, Finished, Frame, GenerationRequest, JobEvent, Started
 from sketchstudio.generation.session import GenerationSession
 from sketchstudio.parameters import GenerationParameters
@@ -118,6 +119,14 @@ def test_a_picture_that_is_done_while_it_is_cancelled_is_not_shown(scene: Scene)
     scene.session.handle(frame(number))
     scene.session.handle(finished(number))
     assert scene.kinds() == [Cancelled]
+
+
+def test_the_steps_of_a_cancelled_run_are_handed_on(scene: Scene) -> None:
+    number, missed = scene.submit(), Film()
+    scene.session.cancel()
+    scene.session.handle(Finished(number, IMAGE, 1.0, {}, missed=missed))
+    (event,) = scene.heard
+    assert isinstance(event, Cancelled) and event.missed is missed
 
 
 def test_a_request_after_a_cancel_runs(scene: Scene) -> None:

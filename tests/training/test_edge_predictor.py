@@ -13,6 +13,7 @@ import pytest
 import torch
 from fakes import STABLE_DIFFUSION_SCHEDULE, write_tiny_model
 from PIL import Image
+from safetensors.torch import load_file
 
 from sketchstudio.cli import main
 from sketchstudio.diffusion.bundle import ModelBundle
@@ -26,7 +27,8 @@ from sketchstudio.errors import UserError
 from sketchstudio.generation.request import GenerationRequest
 from sketchstudio.parameters import GenerationParameters
 from sketchstudio.training.edge_predictor import EdgePredictorRecipe, train_edge_predictor
-from sketchstudio.training.noised_features import KeptLatents, chosen_taps
+from sketchstudio.training.noised_features import KeptLatents, NoisedFeatures, chosen_taps, rgb_of
+from sketchstudio.training.pictures import Picture
 from sketchstudio.training.run import CHECKPOINT
 
 STEPS = 60
@@ -85,6 +87,44 @@ def test_the_file_tells_the_held_out_loss_of_each_tenth_of_the_timesteps(trained
     assert card.figures["steps"] == STEPS and card.t_range == (0, 999)
     assert load_for(ModelBundle.load(model, "cpu"), trained).spec.taps[-1] == "mid_block.resnets.1"
     assert (trained.with_name(trained.name + ".training") / "samples.png").is_file()
+
+
+def test_it_is_trained_by_adamw_and_the_file_holds_the_averaged_weights(trained: Path) -> None:
+    checkpoint = trained.with_name(trained.name + ".training") / CHECKPOINT
+    (group,) = torch.load(checkpoint / "optimizer.bin", weights_only=True)["param_groups"]
+    assert group["decoupled_weight_decay"] and group["weight_decay"] > 0
+    averages = torch.load(checkpoint / "custom_checkpoint_0.pkl", weights_only=True)["shadow_params"]
+    last = load_file(checkpoint / "model.safetensors")
+    for (name, weight), average in zip(load_predictor(trained)[0].named_parameters(), averages, strict=True):
+        assert torch.equal(weight, average.half().float())
+        assert not torch.equal(weight, last[name].half().float())
+
+
+def test_latents_are_noised_over_the_whole_range_as_the_timestep_says(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = ModelBundle.load(model, "cpu")
+    alphas = torch.linspace(0.999, 0.0, 1000)
+    features = NoisedFeatures(bundle, chosen_taps("lean", bundle.unet), alphas, drop_text=0.0, show_colour=0.0)
+    seen: list[tuple[torch.Tensor, torch.Tensor]] = []
+    monkeypatch.setattr(features, "_run", lambda noisy, t, prompts, colours: seen.append((noisy, t)) or [])
+    grey = Picture(np.full((64, 64, 3), 90, np.uint8), np.zeros((64, 64), np.uint8), "a box")
+    features(np.random.default_rng(0), [grey] * 500, [(0, False)] * 500)
+    ((noisy, t),) = seen
+    assert t.min() < 20 and t.max() > 980 and abs(t.float().mean() - 500) < 50
+    clean = bundle.encode(rgb_of([grey]))
+    noise = (noisy - alphas[t].sqrt()[:, None, None, None] * clean) / (1 - alphas[t]).sqrt()[:, None, None, None]
+    assert torch.allclose(noise.std((1, 2, 3)), torch.ones(500), atol=0.15)
+
+
+def test_a_latent_s_prediction_begins_at_its_mean(images: Path, model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "e.safetensors"
+    train_edge_predictor(recipe(images, model, out, target="latent", steps=1))
+    bundle = ModelBundle.load(model, "cpu")
+    blank = bundle.encode(-torch.ones(1, 3, 64, 64))  # an edge map is mostly this
+    assert blank.square().mean() > 0
+    bias = load_predictor(out)[0].body.rest[-1].bias
+    assert (bias - blank.mean((0, 2, 3))).norm() < 0.7 * blank.mean((0, 2, 3)).norm()
 
 
 def test_the_features_see_more_with_less_noise(trained: Path) -> None:

@@ -413,6 +413,25 @@ def test_a_dropped_svg_is_inserted_where_it_is_dropped(drawn, tmp_path):
     assert stack(drawn).undoText() == "Insert"
 
 
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_what_is_dropped_goes_to_the_drawing_that_was_there(drawn, tmp_path, kind):
+    path = tmp_path / f"curve.{kind}"
+    if kind == "svg":
+        path.write_text(OTHER_SVG)
+    else:
+        QImage(40, 20, QImage.Format.Format_RGB32).save(str(path))
+    tabs = drawn.window.tabs
+    there, revision = tabs.current, drawn.window.document.revision
+
+    async def dropped():
+        drawn.window.dropping.take_files([path], QPointF(500, 300))
+        tabs.new()  # before it is read
+        await drawn.until(lambda: there.document.revision > revision)
+
+    drawn.do(dropped())
+    assert tabs.all[1].document.is_blank() and tabs.current is there
+
+
 def test_a_dropped_picture_is_a_reference_around_the_place(drawn, tmp_path):
     path = tmp_path / "photo.png"
     image = QImage(40, 20, QImage.Format.Format_RGB32)

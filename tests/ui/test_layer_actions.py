@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +221,27 @@ def test_a_photo_that_is_not_wanted_after_all_leaves_no_trace(hand: Hand, photo:
 
     hand.do(scene())
     assert names(hand.window.document) == ["Colour", "Sketch"] and hand.window.document.undo_stack.count() == 0
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_photo_goes_to_the_drawing_that_it_was_asked_for(hand: Hand, photo: Path, closed: bool) -> None:
+    tabs = hand.window.tabs
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    asked, other = tabs.current, tabs.new()
+    tabs.show(asked)
+
+    async def scene() -> bool:
+        importing = asyncio.ensure_future(picture_import.bring_in(hand.window, photo))
+        dialog = await hand.dialog(ImportDialog)
+        dialog.accept()
+        tabs.show(other)  # while the lines are found
+        if closed:
+            tabs.close(asked)
+        return await importing
+
+    assert hand.do(scene()) is not closed
+    assert other.document.is_blank() and names(other.document) == ["Colour", "Sketch"]
+    assert closed or "kitchen" in names(asked.document)
 
 
 def test_the_preview_follows_the_slider(hand: Hand, photo: Path) -> None:

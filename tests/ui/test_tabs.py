@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hand import Hand
@@ -10,9 +14,12 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QTabBar
 
 from sketchstudio.document.document import Document
+from sketchstudio.document.formats import project_file
 from sketchstudio.document.journal import recover
-from sketchstudio.document.layer import Role
+from sketchstudio.document.layer import Drawing, Role
+from sketchstudio.document.pictures.picture import load_drawing
 from sketchstudio.paths import resource
+from sketchstudio.ui.files import contents, files
 from sketchstudio.ui.tab_bar import TabBar
 
 
@@ -20,7 +27,7 @@ def bar(hand: Hand) -> TabBar | None:
     return hand.window.findChild(TabBar)
 
 
-def strokes(document: Document) -> int:
+def strokes(document: Document | Drawing) -> int:
     return sum(len(layer.strokes) for layer in document.layers)
 
 
@@ -213,6 +220,24 @@ def test_journals_follow_every_tab_and_are_gone_when_all_is_well(two: Hand, tmp_
     assert list((tmp_path / "journal").iterdir()) == []
 
 
+def test_a_drawing_that_is_opened_is_no_change_to_be_journalled(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, said = hand.window, []
+    window.tabs.keep_journals(tmp_path / "journal", said.append)
+    project_file.save(tmp_path / "cup.sketchstudio", load_drawing(resource("samples/chair.svg")))
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)  # all that begins a journal needs it
+        assert hand.do(window.files.open(tmp_path / "cup.sketchstudio"))
+    assert said == [] and window.tabs.current.journal.file is None
+    hand.draw_with_mouse((0.2, 0.2), (0.3, 0.6))
+    assert strokes(recover(window.tabs.current.journal.file).drawing) == strokes(window.document)
+
+
 def test_no_two_tabs_save_into_one_file(two: Hand, tmp_path: Path) -> None:
     first, second = two.window.tabs.all
     path = tmp_path / "chair.sketchstudio"
@@ -223,6 +248,32 @@ def test_no_two_tabs_save_into_one_file(two: Hand, tmp_path: Path) -> None:
     assert "open in another tab" in two.window.canvas_pane.bar.text
     assert path.read_bytes() == before and second.path is None and not second.saved
     assert two.do(two.window.files.save(path, first))
+
+
+def test_of_two_saves_at_once_the_later_one_is_in_the_file(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, path = hand.window, tmp_path / "chair.sketchstudio"
+    save, overtaken, begun = contents.save_project, threading.Event(), []
+
+    def slow(*arguments: Any) -> None:
+        begun.append(arguments)
+        if len(begun) == 1:
+            overtaken.wait(0.3)  # as a disk that is busy
+        save(*arguments)
+        overtaken.set()
+
+    monkeypatch.setattr(files, "save_project", slow)
+    hand.draw_with_mouse((0.2, 0.2), (0.3, 0.6))
+
+    async def save_draw_and_save() -> None:
+        first = asyncio.ensure_future(window.files.save(path))
+        await hand.until(lambda: bool(begun))
+        hand.draw_with_mouse((0.5, 0.2), (0.6, 0.6))
+        assert await window.files.save(path) and await first
+
+    hand.do(save_draw_and_save())
+    assert window.tabs.current.saved and strokes(contents.load(path).drawing) == 2
 
 
 def test_a_file_that_is_opened_twice_at_once_is_open_once(two: Hand, tmp_path: Path) -> None:

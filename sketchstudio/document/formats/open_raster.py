@@ -25,6 +25,7 @@ from sketchstudio.document.formats.layer_file import decoded, place_from
 from sketchstudio.document.formats.mark_file import number
 from sketchstudio.document.formats.readable import DAMAGE, check_file, unreadable
 from sketchstudio.document.formats.timelapse_file import page_from
+from sketchstudio.document.formats.xml_text import xml_text
 from sketchstudio.document.layer import Drawing, Group, Layer, Pixels, Place, Role
 from sketchstudio.document.layer_tree import Nodes, in_order, tree
 from sketchstudio.errors import UserError
@@ -156,7 +157,7 @@ def _cut_out(pixels: Pixels, x: float, y: float, across: float, down: float) -> 
 
 def _attributes(entry: Layer | Group) -> dict[str, str]:
     values = {
-        "name": entry.name,
+        "name": xml_text(entry.name),
         "opacity": f"{entry.opacity:g}",
         "visibility": "visible" if entry.visible else "hidden",
         "composite-op": "svg:src-over",

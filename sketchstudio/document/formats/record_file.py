@@ -13,6 +13,7 @@ from sketchstudio.files import write_atomically
 MAGIC = b"SketchStudio records 1\n"
 HEADER = struct.Struct("<II")  # length of the record, CRC-32 of it
 LARGEST = 2**30  # bytes: a longer record is damage
+PRIVATE = 0o600  # a drawing is nobody else's business before it is saved
 
 
 class RecordFile:
@@ -24,8 +25,7 @@ class RecordFile:
     def __init__(self, path: Path, records: Iterable[bytes] = ()) -> None:
         """Begin the file anew with these records. UserError where it cannot be written."""
         self.path = path
-        write_atomically(path, MAGIC + _framed(records))
-        path.chmod(0o600)  # a drawing is nobody else's business before it is saved
+        write_atomically(path, MAGIC + _framed(records), PRIVATE)
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         self._size = os.fstat(self._descriptor).st_size
 

@@ -7,7 +7,6 @@ is how marks are copied), and characters in names that XML has none of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -24,6 +23,7 @@ from sketchstudio.document.formats.svg_marks import (
     write_mark,
 )
 from sketchstudio.document.formats.svg_shapes import TooDetailedError, read_shapes
+from sketchstudio.document.formats.xml_text import xml_text
 from sketchstudio.document.layer import Drawing, Group, Layer, Page, Role
 from sketchstudio.document.layer_tree import Nodes, in_order, tree
 from sketchstudio.errors import UserError
@@ -32,7 +32,6 @@ from sketchstudio.files import write_atomically
 VERSION = "3"
 READ = ("1", "2", VERSION)  # version 2 brought groups and locks, version 3 groups in groups and images that are turned
 LARGEST = 16 * 2**20  # bytes
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def save(path: Path, drawing: Drawing) -> None:
@@ -123,8 +122,8 @@ def _write_nodes(parent: Element, drawing: Drawing, nodes: Nodes) -> None:
 
 def _write_entry(parent: Element, entry: Layer | Group) -> Element:
     """What layers and groups have in common."""
-    name = NO_XML.sub("\N{REPLACEMENT CHARACTER}", entry.name)
-    element = SubElement(parent, f"{{{SVG}}}g", {f"{{{OURS}}}name": name, "opacity": number_text(entry.opacity)})
+    name, opacity = xml_text(entry.name), number_text(entry.opacity)
+    element = SubElement(parent, f"{{{SVG}}}g", {f"{{{OURS}}}name": name, "opacity": opacity})
     if not entry.visible:
         element.set("display", "none")
     if entry.locked:

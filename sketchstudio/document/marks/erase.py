@@ -88,14 +88,6 @@ def _near(layer: Layer, swept: QRectF, index: MarkIndex | None) -> dict[int, Mar
     return {at: layer.strokes[at] for at in index.places(swept)}
 
 
-def cut(mark: Mark, start: QPointF, end: QPointF, radius: float) -> list[Mark] | None:
-    """What is left of a mark outside the way of an eraser; None where they do not meet."""
-    if isinstance(mark, Stroke):
-        pieces = cut_stroke(mark, start, end, radius)
-        return None if pieces is None else list[Mark](pieces)
-    return cut_path(mark, start, end, radius)
-
-
 def cut_path(path: Path, start: QPointF, end: QPointF, radius: float) -> list[Mark] | None:
     """What is left of a path: its fill, with the way of the eraser taken out of it, and its outline as strokes, since
     a piece of an outline has no inside."""

@@ -146,3 +146,12 @@ def to_qimage(pixels: Pixels) -> QImage:
     kind = QImage.Format.Format_Alpha8 if ink else QImage.Format.Format_RGBA8888
     data = pixels if pixels.flags.c_contiguous else pixels.copy()
     return QImage(data.data, width, height, width * (1 if ink else 4), kind)
+
+
+def from_qimage(image: QImage) -> Pixels:
+    """A copy of an image as straight RGBA, (H, W, 4)."""
+    import numpy as np  # late: see above
+
+    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(straight.constBits(), dtype=np.uint8).reshape(straight.height(), straight.bytesPerLine())
+    return rows[:, : 4 * straight.width()].reshape(straight.height(), straight.width(), 4).copy()

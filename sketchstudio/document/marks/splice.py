@@ -60,6 +60,17 @@ def spliced(row: list[Entry], changes: Iterable[tuple[int, tuple[Entry, ...], tu
         row[start : start + len(gone)] = come
 
 
+def differing(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> set[Mark]:
+    """The marks without which two rows would be the same: those that are in one of them only; where the rest stands in
+    another order, all from the first to the last that has another place."""
+    start, end = common(before, after)
+    before, after = before[start : len(before) - end], after[start : len(after) - end]
+    found = set(before) ^ set(after)
+    stays, stayed = (tuple(mark for mark in row if mark not in found) for row in (before, after))
+    start, end = common(stays, stayed)
+    return found.union(stays[start : len(stays) - end])
+
+
 def common(before: tuple[Entry, ...], after: tuple[Entry, ...]) -> tuple[int, int]:
     """How many marks at the start and at the end are the very same."""
     shorter = min(len(before), len(after))

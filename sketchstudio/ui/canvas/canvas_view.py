@@ -257,7 +257,7 @@ class CanvasView(PointerView):
 
     def set_stabiliser(self, amount: float) -> None:
         """0: the points of the pen as they come, to 100: a steady hand."""
-        self.pen.stabiliser = self.brush.stabiliser = min(max(amount, 0.0), 100.0)
+        self.pen.stabiliser = self.brush.stabiliser = min(max(float(amount), 0.0), 100.0)
         self.brush_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

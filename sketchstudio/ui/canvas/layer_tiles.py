@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 from sketchstudio.document.layer import Layer, Page
 from sketchstudio.document.marks.mark_index import MarkIndex
 from sketchstudio.document.marks.paint import PaintMark, find_inks, paint_image
-from sketchstudio.document.marks.path import Mark
+from sketchstudio.document.marks.path import Mark, bounds
 from sketchstudio.ui.canvas.view_transform import ViewTransform
 
 SIDE = 384  # device pixels
@@ -120,9 +120,9 @@ class LayerTiles:
                 self._add(mark)  # new ink lies on top of what is there
             return added
         if same_image or told is None:
-            region = _changed_image(old, layer, self._page)
-            for mark in set(layer.strokes) ^ set(old.strokes):
-                region = region.united(mark.bounds)
+            from sketchstudio.document.marks.splice import differing  # late: a first stroke only adds
+
+            region = _changed_image(old, layer, self._page).united(bounds(differing(old.strokes, layer.strokes)))
             if told is not None:  # who changed it may know better
                 region = region.intersected(told)
         else:

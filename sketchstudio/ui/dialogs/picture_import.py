@@ -71,6 +71,7 @@ async def ask(window: MainWindow) -> None:
 
 async def bring_in(window: MainWindow, path: Path) -> bool:
     """Ask what a picture becomes and put it on the page; whether it was."""
+    tab = window.tabs.current  # another one may be shown while it is read
     try:
         picture = await off_thread(lambda: _measured(path))
     except UserError as error:
@@ -80,10 +81,11 @@ async def bring_in(window: MainWindow, path: Path) -> bool:
     if await answer_of(dialog) != QDialog.DialogCode.Accepted:
         return False
     way, detail, keeps = dialog.chosen  # the dialog itself is gone by now
-    page = window.document.page
+    document, page = tab.document, tab.document.page
     layer = await off_thread(lambda: picture.layer(way, detail, page))
+    if tab not in window.tabs.all:  # closed meanwhile
+        return False
     window.canvas_pane.bar.hide()
-    document = window.document
     if keeps:
         photo = picture.layer(Way.REFERENCE, detail, page)
         document.undo_stack.beginMacro(translate("picture_import", "Import {name}").format(name=picture.name))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -48,14 +48,35 @@ class HistoryDock(Dock):
         self._asked = 0  # how often it was read; what comes of an older question is of no use
         self._more = False  # there may be results after those that are shown
         self._deleted: list[list[int]] = []  # what each deletion took, the last one at the end
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search prompts"))
-        self.search.setAccessibleName(self.tr("Search prompts"))
-        self.search.setClearButtonEnabled(True)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(PAUSE)
         self._typed.timeout.connect(self.refresh)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(4)
+        self.grid = _grid(self.tr("Results"))
+        self.caption = OneLine()  # so that the grid keeps its height
+        column.addLayout(self._search())
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.caption)
+        column.addLayout(self._commands([window.actions_by_id[name] for name in HISTORY_COMMANDS]))
+        self.setWidget(content)
+        self.grid.currentItemChanged.connect(lambda item, _: self._preview(item))
+        self.grid.itemSelectionChanged.connect(self._refresh_actions)
+        self.grid.itemActivated.connect(lambda _: self.restore_both())
+        self.grid.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
+        keeper.added.connect(lambda _: self.refresh())
+        self.visibilityChanged.connect(lambda shown: self.refresh() if shown else None)
+        self._refresh_actions()
+
+    def _search(self) -> QHBoxLayout:
+        """What limits the results."""
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search prompts"))
+        self.search.setAccessibleName(self.tr("Search prompts"))
+        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._typed.start())
         self.favourites = QToolButton()
         self.favourites.setCheckable(True)
@@ -63,53 +84,31 @@ class HistoryDock(Dock):
         self.favourites.setToolTip(self.tr("Show favourites only"))
         self.favourites.setAccessibleName(self.tr("Show favourites only"))
         self.favourites.toggled.connect(lambda _: self.refresh())
-        self.grid = QListWidget()
-        self.grid.setViewMode(QListWidget.ViewMode.IconMode)
-        self.grid.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.grid.setMovement(QListWidget.Movement.Static)
-        self.grid.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
-        self.grid.setUniformItemSizes(True)
-        self.grid.setIconSize(QSize(SIDE, SIDE))
-        self.grid.setGridSize(QSize(SIDE + 8, SIDE + 8))
-        self.grid.setAccessibleName(self.tr("Results"))
-        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.grid.currentItemChanged.connect(lambda item, _: self._preview(item))
-        self.grid.itemSelectionChanged.connect(self._refresh_actions)
-        self.grid.itemActivated.connect(lambda _: self.restore_both())
-        self.grid.verticalScrollBar().valueChanged.connect(lambda _: self._on_scrolled())
-        self.caption = OneLine()  # so that the grid keeps its height
+        row = QHBoxLayout()
+        row.addWidget(self.search, 1)
+        row.addWidget(self.favourites)
+        return row
+
+    def _commands(self, commands: list[QAction]) -> QHBoxLayout:
+        """What is done with those that are chosen: buttons, and the menu and the keys of the grid."""
+        self.both, self.drawing, self.settings, self.mark, self.compare, self.delete = commands
+        self.grid.addActions(commands)
+        ListKeys(self.grid, {QKeySequence(QKeySequence.StandardKey.Delete): self.delete})
         self.undo = QToolButton()
         self.undo.setText(self.tr("Undo delete"))
         self.undo.setToolTip(self.tr("Bring back what was deleted last"))
         self.undo.clicked.connect(self.undo_delete)
         self.undo.hide()
-        commands = [window.actions_by_id[name] for name in HISTORY_COMMANDS]
-        self.both, self.drawing, self.settings, self.mark, self.compare, self.delete = commands
-        self.grid.addActions(commands)
-        ListKeys(self.grid, {QKeySequence(QKeySequence.StandardKey.Delete): self.delete})
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self.search, 1)
-        top.addWidget(self.favourites)
+        row = QHBoxLayout()
         for action in commands:
             button = QToolButton()
             button.setDefaultAction(action)
             button.setIconSize(QSize(18, 18))
             button.setAccessibleName(action.text())
-            bottom.addWidget(button)
-        bottom.addStretch(1)
-        bottom.addWidget(self.undo)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(12, 4, 12, 8)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addWidget(self.grid, 1)
-        column.addWidget(self.caption)
-        column.addLayout(bottom)
-        self.setWidget(content)
-        keeper.added.connect(lambda _: self.refresh())
-        self.visibilityChanged.connect(lambda shown: self.refresh() if shown else None)
-        self._refresh_actions()
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.undo)
+        return row
 
     # --- what is shown ---
 
@@ -140,7 +139,8 @@ class HistoryDock(Dock):
         self._keeper.find(self.search.text(), self.favourites.isChecked(), first, count, take)
 
     def _show(self, entries: list[Entry], first: int) -> None:
-        chosen = {entry.id for entry in self.entries()}
+        chosen, at = {entry.id for entry in self.entries()}, self.grid.currentItem()
+        current = at.data(ENTRY).id if at is not None else None
         self.grid.blockSignals(True)  # else it would preview what nobody chose
         if first == 0:
             self.grid.clear()
@@ -154,6 +154,8 @@ class HistoryDock(Dock):
             item.setToolTip(tip(describe(entry)))
             self.grid.addItem(item)
             item.setSelected(entry.id in chosen)
+            if entry.id == current:  # the keyboard goes on from there
+                self.grid.setCurrentItem(item, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.grid.blockSignals(False)
         self._refresh_actions()
 
@@ -247,3 +249,18 @@ class HistoryDock(Dock):
 
         for entry in entries:
             self._keeper.read(entry, take)
+
+
+def _grid(name: str) -> QListWidget:
+    """A grid of small pictures, of which several can be chosen."""
+    grid = QListWidget()
+    grid.setViewMode(QListWidget.ViewMode.IconMode)
+    grid.setResizeMode(QListWidget.ResizeMode.Adjust)
+    grid.setMovement(QListWidget.Movement.Static)
+    grid.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+    grid.setUniformItemSizes(True)
+    grid.setIconSize(QSize(SIDE, SIDE))
+    grid.setGridSize(QSize(SIDE + 8, SIDE + 8))
+    grid.setAccessibleName(name)
+    grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    return grid

@@ -81,6 +81,20 @@ class QueueDock(Dock):
         self.list.setAccessibleName(self.tr("Runs that wait"))
         self.list.currentRowChanged.connect(lambda _: self._refresh_actions())
         self.list.moved.connect(queue.move)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 4, 12, 8)
+        column.setSpacing(8)
+        column.addLayout(self._adding(actions["enqueue"], actions["enqueue_batch"]))
+        column.addWidget(self.running)
+        column.addWidget(self._left_over(actions["continue_queue"]))
+        column.addWidget(self.list, 1)
+        column.addLayout(self._changing([actions[name] for name in QUEUE_COMMANDS], actions["empty_queue"]))
+        self.setWidget(content)
+        self.refresh()
+
+    def _adding(self, add: QAction, add_batch: QAction) -> QHBoxLayout:
+        """What puts runs into the queue, and how many a batch has."""
         self.count = QSpinBox()
         self.count.setRange(2, LARGEST_BATCH)
         self.count.setValue(BATCH)
@@ -88,18 +102,25 @@ class QueueDock(Dock):
         self.count.setSuffix(self.tr(" seeds"))
         self.count.setToolTip(self.tr("How many seeds a batch has, from the present one upwards"))
         self.count.setAccessibleName(self.tr("Seeds of a batch"))
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        add, cancel_all = actions["enqueue"], actions["empty_queue"]
-        for action in (add, actions["enqueue_batch"]):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setObjectName("outlined")
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setText(self.tr("Add") if action is add else self.tr("Add batch of"))
-            top.addWidget(button)
-        top.addWidget(self.count)
-        top.addStretch(1)
-        self.first, self.earlier, self.later, self.remove = (actions[name] for name in QUEUE_COMMANDS)
+        row = QHBoxLayout()
+        row.addWidget(_text_button(add, self.tr("Add")))
+        row.addWidget(_text_button(add_batch, self.tr("Add batch of")))
+        row.addWidget(self.count)
+        row.addStretch(1)
+        return row
+
+    def _left_over(self, go_on: QAction) -> QWidget:
+        """How many runs were left by an app before this one, and what makes them go on."""
+        self.left, self.how_many = QWidget(), OneLine()
+        row = QHBoxLayout(self.left)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.how_many, 1)
+        row.addWidget(_text_button(go_on))
+        return self.left
+
+    def _changing(self, commands: list[QAction], cancel_all: QAction) -> QHBoxLayout:
+        """What is done with the run that is chosen: buttons, and the menu and the keys of the list; and with all."""
+        self.first, self.earlier, self.later, self.remove = commands
         between, before_all = QAction(self.list), QAction(self.list)
         for line in (between, before_all):
             line.setSeparator(True)
@@ -107,35 +128,12 @@ class QueueDock(Dock):
         self.list.addActions([self.first, self.earlier, self.later, between, self.remove, before_all, cancel_all])
         keys = {"Alt+Up": self.earlier, "Alt+Down": self.later, "Del": self.remove}
         ListKeys(self.list, {QKeySequence(key): action for key, action in keys.items()})
+        row = QHBoxLayout()
         for action in (self.earlier, self.later, self.remove):
-            bottom.addWidget(self._button(action))
-        bottom.addStretch(1)
-        everything = QToolButton()
-        everything.setDefaultAction(cancel_all)
-        everything.setObjectName("outlined")
-        everything.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        everything.setText(self.tr("Cancel all"))
-        bottom.addWidget(everything)
-        self.left = QWidget()  # of an app before this one
-        self.how_many, go_on = OneLine(), QToolButton()
-        go_on.setDefaultAction(actions["continue_queue"])
-        go_on.setObjectName("outlined")
-        go_on.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        row = QHBoxLayout(self.left)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.how_many, 1)
-        row.addWidget(go_on)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(12, 4, 12, 8)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self.running)
-        column.addWidget(self.left)
-        column.addWidget(self.list, 1)
-        column.addLayout(bottom)
-        self.setWidget(content)
-        self.refresh()
+            row.addWidget(_icon_button(action))
+        row.addStretch(1)
+        row.addWidget(_text_button(cancel_all, self.tr("Cancel all")))
+        return row
 
     def show_running(self, request: GenerationRequest | None) -> None:
         """Which run is being made."""
@@ -186,13 +184,6 @@ class QueueDock(Dock):
         if (chosen := self._chosen_in_view()) is not None:
             self._queue.remove(chosen)
 
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setIconSize(QSize(16, 16))
-        button.setAccessibleName(action.text())
-        return button
-
     def _chosen(self) -> int | None:
         item = self.list.currentItem()
         return None if item is None else item.data(ID)
@@ -208,6 +199,25 @@ class QueueDock(Dock):
         self.show()
         self.raise_()
         return None
+
+
+def _text_button(action: QAction, text: str = "") -> QToolButton:
+    """A button of an action, with its own text if there is one."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName("outlined")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    if text:
+        button.setText(text)
+    return button
+
+
+def _icon_button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(16, 16))
+    button.setAccessibleName(action.text())
+    return button
 
 
 def describe(request: GenerationRequest) -> str:

@@ -180,8 +180,8 @@ class ResultView(QWidget):
         painter.end()
 
     def _paint_picture(self, painter: QPainter, place: QRect, colours: theme.Scheme) -> None:
-        if self._scaled.isNull():
-            ratio = self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
+        if self._scaled.isNull() or self._scaled.devicePixelRatio() != ratio:  # taken to another screen
             self._scaled = QPixmap.fromImage(
                 self.picture.scaled(
                     place.size() * ratio,

@@ -31,7 +31,7 @@ class Strip(QWidget):
         self._film = film
         self._images: WeakKeyDictionary[Still, QImage] = WeakKeyDictionary()  # already small
         self._hint = ""  # why there is no step
-        self.place: int | None = None  # that is looked at; None follows the run
+        self.still: Still | None = None  # that is looked at; None follows the run
         self.setMinimumHeight(HEIGHT + 2 * MARGIN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -40,6 +40,12 @@ class Strip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(240, HEIGHT + 2 * MARGIN)
 
+    @property
+    def place(self) -> int | None:
+        """Of the still that is looked at; others may come before it."""
+        stills = self._film.stills
+        return stills.index(self.still) if self.still in stills else None
+
     def renew(self, film: Film, hint: str) -> None:
         """The steps of another run; `hint` is what is said where it has none."""
         self._film, self._hint = film, hint
@@ -47,10 +53,10 @@ class Strip(QWidget):
 
     def look_at(self, place: int | None) -> None:
         """Mark a still; None follows the run."""
-        self.place = place
         stills = self._film.stills
+        self.still = None if place is None else stills[place]
         said = "" if stills else self._hint
-        self.setAccessibleDescription(said if place is None else name_of(stills[place], self._film.steps))
+        self.setAccessibleDescription(said if self.still is None else name_of(self.still, self._film.steps))
         self.update()
 
     def slot_width(self) -> float:
@@ -106,10 +112,10 @@ class Strip(QWidget):
             slice_width = min(image.width(), image.height() * slot.width() / HEIGHT)
             source = QRectF((image.width() - slice_width) / 2, 0, slice_width, image.height())
             painter.drawImage(slot, image, source)
-        if stills and self.place is not None and self.place < len(stills):
-            image = self._image(stills[self.place])
+        if self.still is not None and (looked_at := self.place) is not None:
+            image = self._image(self.still)
             across = max(1, round(HEIGHT * image.width() / image.height()))
-            centre = MARGIN + (self.place + 0.5) * width
+            centre = MARGIN + (looked_at + 0.5) * width
             left = min(max(round(centre - across / 2), 2), max(2, self.width() - across - 2))
             whole = QRect(left, MARGIN, across, HEIGHT)
             painter.drawImage(whole, image)
@@ -163,8 +169,7 @@ class Timeline(QWidget):
     @property
     def still(self) -> Still | None:
         """The step that is looked at."""
-        place = self.strip.place
-        return self.film.stills[place] if place is not None and place < len(self.film.stills) else None
+        return self.strip.still
 
     @property
     def edges(self) -> Pixels | None:

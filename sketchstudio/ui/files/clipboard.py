@@ -18,6 +18,7 @@ from sketchstudio.document.formats.layer_file import from_png, layer_from_dict, 
 from sketchstudio.document.formats.readable import DAMAGE
 from sketchstudio.document.layer import Drawing, Layer, Page, Pixels, Role
 from sketchstudio.document.marks.arrange import extent
+from sketchstudio.document.marks.paint import from_qimage
 from sketchstudio.document.pictures.placed import picture_of
 from sketchstudio.errors import UserError
 
@@ -80,16 +81,7 @@ def parts_of(drawing: Drawing) -> list[Layer]:
 def picture_in(mime: QMimeData | None) -> Pixels | None:
     """The picture on the clipboard, straight RGBA (H, W, 4)."""
     image = mime.imageData() if mime is not None and mime.hasImage() else None
-    return pixels(image) if isinstance(image, QImage) and not image.isNull() else None
-
-
-def pixels(image: QImage) -> Pixels:
-    """A copy of an image as straight RGBA, (H, W, 4)."""
-    import numpy as np
-
-    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows = np.frombuffer(straight.constBits(), dtype=np.uint8).reshape(straight.height(), straight.bytesPerLine())
-    return rows[:, : 4 * straight.width()].reshape(straight.height(), straight.width(), 4).copy()
+    return from_qimage(image) if isinstance(image, QImage) and not image.isNull() else None
 
 
 def _to_dict(layer: Layer) -> dict[str, Any]:

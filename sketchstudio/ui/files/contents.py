@@ -47,7 +47,7 @@ def load(path: Path) -> Opened:
         from sketchstudio.document.formats import project_file
 
         project = project_file.load(path)
-        stored = GenerationParameters.from_dict(project.parameters) if project.parameters else None
+        stored = _parameters(project.parameters)
         picture = _picture(project.result)
         return Opened(project.drawing, stored, _origin(picture, stored), picture, project.timelapse)
     if suffix == ".png":
@@ -111,6 +111,15 @@ def save_project(
 
     picture = encode(finished.image, finished.metadata) if finished is not None else None
     project_file.save(path, drawing, parameters, picture, timelapse)
+
+
+def _parameters(values: dict[str, Any]) -> GenerationParameters | None:
+    """Those of a project; ones that do not hold, or not any more, do not cost the drawing."""
+    try:
+        return GenerationParameters.from_dict(values) if values else None
+    except UserError as error:
+        log.warning("the parameters in the project are left out: %s", error)
+        return None
 
 
 def _origin(picture: Finished | None, stored: GenerationParameters | None) -> Origin | None:

@@ -13,6 +13,7 @@ from sketchstudio.language import QT_TRANSLATE_NOOP
 from sketchstudio.ui.files.asking import place_for, written
 
 if TYPE_CHECKING:
+    from sketchstudio.document.document import Document
     from sketchstudio.document.layer import Drawing
     from sketchstudio.ui.main_window import MainWindow
 
@@ -25,14 +26,14 @@ SIDE = 2048  # pixels of the longer side as PNG
 async def ask(window: MainWindow) -> None:
     """Choose a name and export."""
     title, kinds = translate("export", "Export drawing"), translate("export", KINDS).split(";;")
-    files = window.files
+    document, files = window.document, window.files  # another drawing may be shown before there is a name
     if path := await place_for(window, title, kinds, f"{files.stem}.svg", files.export_folder()):
-        await export(window, path)
+        await export(window, path, document)
 
 
-async def export(window: MainWindow, path: Path) -> bool:
-    """Write what is drawn; whether that went well."""
-    drawing = window.document.snapshot()
+async def export(window: MainWindow, path: Path, document: Document | None = None) -> bool:
+    """Write what is drawn, in the drawing that is shown by default; whether that went well."""
+    drawing = (document or window.document).snapshot()
     return await written(window.canvas_pane.bar, lambda: _save(path, drawing), path)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from sketchstudio.errors import UserError
 from sketchstudio.language import told
+from sketchstudio.ui.files.asking import off_thread
 from sketchstudio.ui.files.contents import PROJECT
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sketchstudio.document.layer import Layer
     from sketchstudio.ui.main_window import MainWindow
+    from sketchstudio.ui.tabs import Tab
 
 
 class Dropping(QObject):
@@ -54,7 +56,7 @@ class Dropping(QObject):
         paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
         try:
             if paths:
-                self._window.files.spawn(self.take_files(paths, at))
+                self.take_files(paths, at)
             elif found := clipboard.from_mime(mime):
                 self._insert(found, at)
             elif (picture := clipboard.picture_in(mime)) is not None:
@@ -62,26 +64,41 @@ class Dropping(QObject):
         except UserError as error:
             self._window.canvas_pane.bar.show_error(told(error))
 
-    async def take_files(self, paths: list[Path], at: QPointF) -> None:
-        """Put files at a point of the page. Errors go to the bar over the canvas."""
+    def take_files(self, paths: list[Path], at: QPointF) -> None:
+        """Put files at a point of the page that is shown now, as soon as they are read. Errors go to the bar over the
+        canvas."""
+        self._window.files.spawn(self._take_files(paths, at, self._window.tabs.current))
+
+    async def _take_files(self, paths: list[Path], at: QPointF, tab: Tab) -> None:
         for path in paths:
             try:
-                await self._take_file(path, at)
+                await self._take_file(path, at, tab)
             except UserError as error:
                 self._window.canvas_pane.bar.show_error(told(error))
 
-    async def _take_file(self, path: Path, at: QPointF) -> None:
+    async def _take_file(self, path: Path, at: QPointF, tab: Tab) -> None:
         from sketchstudio.document.formats import svg
         from sketchstudio.document.pictures import picture
         from sketchstudio.ui.files import clipboard
 
         suffix = path.suffix.lower()
-        if suffix in (PROJECT, ".ora") or _is_ours(path):
+        if suffix in (PROJECT, ".ora") or await off_thread(lambda: _is_ours(path)):
             await self._window.files.open(path)
         elif suffix == ".svg":
-            self._insert(clipboard.parts_of(svg.load(path)), at)
+            drawing = await off_thread(lambda: svg.load(path))
+            if self._is_shown(tab):
+                self._insert(clipboard.parts_of(drawing), at)
         else:
-            self._window.editing.insert_picture(picture.read_rgba(path), path.stem, at)
+            pixels = await off_thread(lambda: picture.read_rgba(path))
+            if self._is_shown(tab):
+                self._window.editing.insert_picture(pixels, path.stem, at)
+
+    def _is_shown(self, tab: Tab) -> bool:
+        """Show the drawing again that something is for; False where it was closed while that was read."""
+        there = tab in self._window.tabs.all
+        if there:
+            self._window.tabs.show(tab)
+        return there
 
     def _insert(self, found: list[Layer], at: QPointF) -> None:
         from sketchstudio.ui.files.clipboard import extent_of

@@ -10,7 +10,9 @@ from PySide6.QtCore import QCoreApplication, QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout
 
-from sketchstudio.language import QT_TRANSLATE_NOOP
+from sketchstudio.errors import UserError
+from sketchstudio.files import write_atomically
+from sketchstudio.language import QT_TRANSLATE_NOOP, told
 from sketchstudio.parameters import ParameterInfo
 from sketchstudio.ui.docks.editors import ChoiceEditor
 from sketchstudio.ui.files.asking import answer_of, place_for, written
@@ -145,14 +147,19 @@ def copy(window: MainWindow) -> None:
 
 
 def drag(window: MainWindow, folder: Path) -> QDrag | None:
-    """What takes the picture to another program, with its file in a folder that outlives the drag; None without one."""
+    """What takes the picture to another program, with its file in a folder that outlives the drag; None without a
+    picture, or where its file cannot be written, which the bar says."""
     picture = seen(window)
     if picture is None:
         return None
     from sketchstudio.generation.picture_file import encode
 
     path = folder / f"{name_of(picture)}.png"
-    path.write_bytes(encode(picture.image, picture.metadata))
+    try:
+        write_atomically(path, encode(picture.image, picture.metadata))
+    except UserError as error:
+        window.result_pane.bar.show_error(told(error))
+        return None
     mime = mime_of(picture)
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     result = QDrag(window.result)

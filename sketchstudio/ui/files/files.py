@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Coroutine
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from sketchstudio.errors import UserError
 from sketchstudio.language import QT_TRANSLATE_NOOP, told
 from sketchstudio.paths import pictures_dir, resource
-from sketchstudio.ui.files.asking import answer_of, chosen_path, off_thread, place_for
+from sketchstudio.ui.files.asking import chosen_path, off_thread, place_for
 from sketchstudio.ui.files.contents import PROJECT, load, save_project, welcome
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Files:
 
     def close_tabs(self, tabs: list[Tab]) -> None:
         """Close several drawings, up to one that the person wants to keep open."""
-        self.spawn(self._close_tabs(tabs))
+        from sketchstudio.ui.files import closing
+
+        self.spawn(closing.close(self._window, tabs))
 
     def ask_open(self) -> None:
         """Choose a drawing and open it."""
@@ -79,11 +82,11 @@ class Files:
 
     def ask_save(self) -> None:
         """Save, or ask where."""
-        self.spawn(self.save_somewhere())
+        self.spawn(self.save_somewhere(self._window.tabs.current))
 
     def ask_save_as(self) -> None:
         """Ask where and save."""
-        self.spawn(self._ask_save())
+        self.spawn(self._ask_save(self._window.tabs.current))
 
     def ask_export(self) -> None:
         """Choose format, size and name, and export the picture."""
@@ -143,10 +146,7 @@ class Files:
         if self._show_open(path):  # asked for twice, and the other one was quicker
             return True
         tab = tabs.new()
-        self._window.show_drawing(opened.drawing)
-        tab.document.begin_timelapse(opened.timelapse)
-        tab.path = path if path.suffix.lower() == PROJECT else None
-        tabs.restart_journal(tab)
+        tabs.fill(tab, opened.drawing, opened.timelapse, path if path.suffix.lower() == PROJECT else None)
         self._remember(path)
         self._window.canvas_pane.bar.hide()
         if opened.parameters is not None:
@@ -175,8 +175,45 @@ class Files:
 
     async def save(self, path: Path, tab: Tab | None = None) -> bool:
         """Write the project file of a drawing, the current one by default."""
+        tab = tab or self._window.tabs.current
+        async with self._saving:
+            return await self._save(path, tab)
+
+    async def export(self, path: Path, scale: int = 1) -> bool:
+        """Write the picture; a PNG holds everything that is needed to make it again."""
+        from sketchstudio.ui.files import export
+
+        return await export.export(self._window, path, scale)
+
+    async def save_somewhere(self, tab: Tab | None = None) -> bool:
+        """Save a drawing where it came from, or ask; the current one by default."""
+        tab = tab or self._window.tabs.current  # another one may be shown before there is an answer
+        return await (self.save(tab.path, tab) if tab.path is not None else self._ask_save(tab))
+
+    async def _ask_open(self) -> None:
+        dialog = QFileDialog(self._window, translate("files", "Open"), self.folder(), translate("files", OPEN_FILTER))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if path := await chosen_path(dialog):
+            await self.open(path)
+
+    async def _open_sample(self) -> None:
+        await self.open(resource(SAMPLE))
+
+    async def _ask_save(self, tab: Tab) -> bool:
+        kind = translate("files", "SketchStudio drawings (*{ending})").format(ending=PROJECT)
+        name = tab.path.name if tab.path else "drawing"
+        path = await place_for(self._window, translate("files", "Save"), [kind], name, self.folder())
+        return path is not None and await self.save(path, tab)
+
+    @cached_property
+    def _saving(self) -> asyncio.Lock:
+        """Of two saves the one that was asked for last is in the file, whichever the disk would be done with first."""
+        import asyncio
+
+        return asyncio.Lock()
+
+    async def _save(self, path: Path, tab: Tab) -> bool:
         window = self._window
-        tab = tab or window.tabs.current
         if (other := window.tabs.with_file(path)) is not None and other is not tab:
             text = translate("files", "{name} is open in another tab. Choose another name, or close that one first.")
             window.canvas_pane.bar.show_error(text.format(name=path.name))
@@ -205,68 +242,6 @@ class Files:
             window.canvas_pane.bar.hide()
         window.tabs.refresh()
         return True
-
-    async def export(self, path: Path, scale: int = 1) -> bool:
-        """Write the picture; a PNG holds everything that is needed to make it again."""
-        from sketchstudio.ui.files import export
-
-        return await export.export(self._window, path, scale)
-
-    async def save_somewhere(self) -> bool:
-        """Save where the drawing came from, or ask."""
-        return await (self.save(self.path) if self.path is not None else self._ask_save())
-
-    async def may_discard_all(self) -> bool:
-        """Whether every open drawing may go."""
-        for tab in self._window.tabs:
-            if not await self.may_discard(tab):
-                return False
-        return True
-
-    async def may_discard(self, tab: Tab) -> bool:
-        """Whether a drawing may go: it is saved, or the person says so."""
-        if tab.saved:
-            return True
-        self._window.tabs.show(tab)  # one should see what the question is about
-        from PySide6.QtWidgets import QMessageBox  # late: it brings much along that the window opens without
-
-        box = QMessageBox(self._window)
-        box.setObjectName("unsaved")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(
-            translate("files", "Save “{name}” first?").format(name=tab.name)
-            if tab.path
-            else translate("files", "Save the drawing first?")
-        )
-        box.setInformativeText(translate("files", "It has changes that are not in a file yet."))
-        button = QMessageBox.StandardButton
-        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        box.setDefaultButton(button.Save)
-        answer = await answer_of(box)
-        if answer == button.Save:
-            return await self.save_somewhere()
-        return answer == button.Discard
-
-    async def _close_tabs(self, tabs: list[Tab]) -> None:
-        for tab in tabs:
-            if not await self.may_discard(tab):
-                return
-            self._window.tabs.close(tab)
-
-    async def _ask_open(self) -> None:
-        dialog = QFileDialog(self._window, translate("files", "Open"), self.folder(), translate("files", OPEN_FILTER))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        if path := await chosen_path(dialog):
-            await self.open(path)
-
-    async def _open_sample(self) -> None:
-        await self.open(resource(SAMPLE))
-
-    async def _ask_save(self) -> bool:
-        kind = translate("files", "SketchStudio drawings (*{ending})").format(ending=PROJECT)
-        name = self.path.name if self.path else "drawing"
-        path = await place_for(self._window, translate("files", "Save"), [kind], name, self.folder())
-        return path is not None and await self.save(path)
 
     def folder(self) -> str:
         """Where a file dialog begins."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sketchstudio.document.journal import Orphan
     from sketchstudio.document.journal_records import Recovered
     from sketchstudio.ui.main_window import MainWindow
+    from sketchstudio.ui.tabs import Tab
 
 translate = QCoreApplication.translate
 
@@ -26,28 +27,26 @@ async def recover_drawings(window: MainWindow, folder: Path) -> int:
     import asyncio
 
     found = await asyncio.to_thread(_find, folder)
-    count = 0
+    back: list[tuple[Tab, Orphan, Recovered]] = []
     for orphan, recovered in found:
         if recovered is None or recovered.saved or all(layer.is_blank for layer in recovered.drawing.layers):
             _put_away(orphan, keep=recovered is None)
             continue
         tab = window.tabs.new()
-        window.show_drawing(recovered.drawing)
-        tab.document.begin_timelapse(recovered.timelapse)
-        tab.path = recovered.path
-        window.tabs.restart_journal(tab)
-        if tab.journal is not None:
-            tab.journal.adopt(orphan, recovered)
+        window.tabs.fill(tab, recovered.drawing, recovered.timelapse, recovered.path)
         tab.document.undo_stack.resetClean()  # not in a file as it is
-        count += 1
+        back.append((tab, orphan, recovered))
     window.tabs.refresh()
-    if count:
+    if back:
         why = translate("recovery", "SketchStudio had ended without closing.")
         what = translate("recovery", "Your drawing is back as of the last stroke.")
-        if count > 1:
-            what = translate("recovery", "{count} drawings are back as of the last stroke.").format(count=count)
+        if len(back) > 1:
+            what = translate("recovery", "{count} drawings are back as of the last stroke.").format(count=len(back))
         window.canvas_pane.bar.show_note(f"{what} {why}")
-    return count
+    for tab, orphan, recovered in back:  # last: that there is no room for a journal matters more
+        if tab.journal is not None:
+            tab.journal.adopt(orphan, recovered)
+    return len(back)
 
 
 def _find(folder: Path) -> list[tuple[Orphan, Recovered | None]]:

@@ -17,6 +17,7 @@ from sketchstudio.ui.files.asking import off_thread, place_for
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from sketchstudio.document.document import Document
     from sketchstudio.document.timelapse_film import TimelapseFilm
     from sketchstudio.generation.request import Pixels
     from sketchstudio.ui.main_window import MainWindow
@@ -80,23 +81,25 @@ class Making(QProgressDialog):
 
 async def ask(window: MainWindow) -> None:
     """Choose a name and export."""
-    if window.document.is_blank():
+    document = window.document  # another drawing may be shown before there is a name
+    if document.is_blank():
         window.canvas_pane.bar.show_error(translate("timelapse", "There is nothing drawn yet. Draw something first."))
         return
     kinds = [translate("timelapse", kind) for kind in KINDS]
     title, files = translate("timelapse", "Export timelapse of the drawing"), window.files
     name = translate("timelapse", "{name}-timelapse").format(name=files.stem)
     if path := await place_for(window, title, kinds, f"{name}.webp", files.export_folder()):
-        await export(window, path)
+        await export(window, path, document)
 
 
-async def export(window: MainWindow, path: Path) -> bool:
-    """Write the film; whether it was written."""
+async def export(window: MainWindow, path: Path, document: Document | None = None) -> bool:
+    """Write the film, of the drawing that is shown by default; whether it was written."""
     from sketchstudio.document.timelapse_film import TimelapseFilm
     from sketchstudio.generation import animation
 
     bar = window.canvas_pane.bar
-    film = TimelapseFilm(window.document.snapshot(), window.document.recorder.timelapse)
+    document = document or window.document
+    film = TimelapseFilm(document.snapshot(), document.recorder.timelapse)
     making = Making(window, path.name, await off_thread(lambda: len(film)))
     window.closed.connect(making.cancelled.set)
     try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
-from sketchstudio.ui.options.sound import sound
+from sketchstudio.ui.options.validation import valid
 
 if TYPE_CHECKING:
     from sketchstudio.document.marks.stroke import RGBA
@@ -25,14 +25,14 @@ def restore(window: MainWindow, settings: Settings) -> None:
     if settings.stabiliser:
         canvas.set_stabiliser(settings.stabiliser)
     canvas.toolbox.restore(settings.tools)
-    for name, value in _sound(settings.shapes, canvas.shape_style).items():
+    for name, value in _valid(settings.shapes, canvas.shape_style).items():
         setattr(canvas.shape_style, name, value)
     if len(colours := [colour for colour in map(_colour, settings.colours) if colour is not None]) == 2:
         canvas.brush.colour, canvas.other_colour = colours
     recent = (_colour(stored) for stored in settings.recent_colours)
     canvas.recent_colours = tuple(colour for colour in recent if colour is not None)
-    canvas.change_ink(**_sound(settings.ink, canvas.ink))
-    canvas.change_guides(**_sound(settings.guides, canvas.guides))
+    canvas.change_ink(**_valid(settings.ink, canvas.ink))
+    canvas.change_guides(**_valid(settings.guides, canvas.guides))
     for entry in fields(canvas.guides):
         if entry.name in window.actions_by_id and getattr(canvas.guides, entry.name):
             window.actions_by_id[entry.name].setChecked(True)
@@ -48,9 +48,9 @@ def remember(window: MainWindow, settings: Settings) -> None:
     settings.recent_colours = [list(colour) for colour in canvas.recent_colours]
 
 
-def _sound(stored: object, choices: InkStyle | Guides | ShapeStyle) -> dict[str, bool | float]:
+def _valid(stored: object, choices: InkStyle | Guides | ShapeStyle) -> dict[str, bool | float]:
     """What of it makes sense."""
-    return sound(stored, choices, [entry.name for entry in fields(choices)])
+    return valid(stored, choices, [entry.name for entry in fields(choices)])
 
 
 def _colour(stored: object) -> RGBA | None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from sketchstudio.document.layer import Role
 from sketchstudio.document.marks import arrange
 from sketchstudio.document.marks.path import Mark
-from sketchstudio.document.marks.restyle import Restyle
 from sketchstudio.document.marks.stroke import RGBA
+from sketchstudio.document.restyle import Restyle
 from sketchstudio.ui.canvas.selection import usable_layers
 from sketchstudio.ui.tools.tool import Tool
 

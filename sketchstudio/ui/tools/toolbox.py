@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sketchstudio.ui.options.sound import sound
+from sketchstudio.ui.options.validation import valid
 from sketchstudio.ui.tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -63,5 +63,5 @@ class Toolbox:
             self._choose(tool)
 
     def _choose(self, tool: Tool) -> None:
-        for choice, value in sound(self._stored.get(tool.name), tool, tool.choices).items():
+        for choice, value in valid(self._stored.get(tool.name), tool, tool.choices).items():
             setattr(tool, choice, value)

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation.live import LiveScheduler
-from sketchstudio.generation.request import Finished, GenerationRequest, JobEvent
-from sketchstudio.generation.session import ENDINGS
+from sketchstudio.generation.request import Ending, Finished, GenerationRequest, JobEvent
 from sketchstudio.ui.tools.tool import State
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class LiveMode(QObject):
 
     def on_event(self, event: JobEvent) -> None:
         """Something happened to a run."""
-        if not isinstance(event, ENDINGS) or event.request_id != self.request_id or not self._running:
+        if not isinstance(event, Ending) or event.request_id != self.request_id or not self._running:
             return
         self._running = False
         self._scheduler.end(event.seconds if isinstance(event, Finished) else None)

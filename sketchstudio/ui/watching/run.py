@@ -25,7 +25,7 @@ class Run:
         last, fork = self.tab.run, self.request.fork
         if last is not None:
             self.film = last.film
-        self.film.start(self.request.id, fork.step if fork is not None else 0)
+        self.film.start(fork.step if fork is not None else 0)
         self.tab.run = self
 
     def as_made(self) -> GenerationRequest:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from sketchstudio.errors import UserError
 from sketchstudio.generation.film import Film, Still
-from sketchstudio.generation.request import Cancelled, Finished, Fork, Frame, JobEvent
-from sketchstudio.generation.session import ENDINGS
+from sketchstudio.generation.request import Cancelled, Ending, Finished, Fork, Frame, JobEvent
 from sketchstudio.language import told
 from sketchstudio.paths import config_dir
 from sketchstudio.settings import Settings
@@ -99,19 +98,20 @@ class Watching(QObject):
             run.tab.past = False  # nobody looks back there, or no more
         if isinstance(event, Frame):
             run.film.add(event)
-            self._packing.do(run.film.pack)
             if here and event.edges is not None and self._window.actions_by_id["show_edges"].isChecked():
                 self.comparison.overlay.set_edges(event.edges)
-        elif isinstance(event, Finished):
+        elif isinstance(event, Ending) and event.missed is not None:
+            run.film.fill(event.missed)
+        if isinstance(event, Finished):
             self.keeper.add(event, run.drawing, self.live.owns(event.request_id))
             run.made = event
             run.film.finish(event.image, event.seconds)
-            self._packing.do(run.film.pack)
             if here:
                 self._follow(run)
+        self._packing.do(run.film.pack)
         if here:
             self.timeline.refresh()
-        if isinstance(event, ENDINGS):
+        if isinstance(event, Ending):
             self.queue.ended()
             self.comparison.overlay.set_edges(None)
             QTimer.singleShot(0, self, self.queue.next)
@@ -125,7 +125,7 @@ class Watching(QObject):
             self._window.setWindowTitle(f"{event.step}/{event.steps} · {name}[*] - SketchStudio")
             if (still := self.timeline.still) is not None:  # somebody looks back meanwhile
                 self._look_at(still)
-        elif isinstance(event, ENDINGS):
+        elif isinstance(event, Ending):
             self._window.show_title()
             here = self._run is not None and self._run.tab is self._window.tabs.current
             if isinstance(event, Cancelled) and here and self.live.on and self.live.owns(event.request_id):

@@ -181,12 +181,20 @@ def test_both_forms_are_the_same_for_small_steps_of_ddim(
     assert eps.norm().item() == pytest.approx(paper.norm().item(), rel=0.05)
 
 
-def test_the_loss_falls_when_guided(bundle: ModelBundle, predictor: EdgePredictor, request_for: RequestFor) -> None:
-    request = request_for(sketch=True, steps=10)
+@pytest.mark.parametrize("scheduler", SCHEDULERS)
+@pytest.mark.parametrize("owner", [ClassifierFree, ThreeScales])
+@pytest.mark.parametrize("beside", [(), (Realism, StartPicture)])
+def test_the_loss_falls_with_every_solver_beside_every_other_method(
+    bundle: ModelBundle, predictor: EdgePredictor, request_for: RequestFor, scheduler: str, owner: type[Guidance],
+    beside: tuple[type[Guidance], ...],
+) -> None:  # fmt: skip
+    given = {"initial": True, "strength": 0.9, "realism": 0.6} if beside else {}
+    request = request_for(sketch=True, colour=True, steps=10, scheduler=scheduler, **given)
 
     def last_loss(beta: float) -> float:
         edges = LatentEdges(EdgeSettings(beta=beta, stop=1.0), predictor)
-        return finish(bundle, request, ClassifierFree(), edges)[-1].losses["edges"]
+        events = finish(bundle, request, owner(), edges, *(other() for other in beside))
+        return [event.losses["edges"] for event in events if "edges" in event.losses][-1]
 
     assert last_loss(1.0) < last_loss(1e-9)
 

@@ -153,3 +153,12 @@ def test_what_is_no_open_raster_file_is_one_clear_line(tmp_path, data):
 def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path):
     with pytest.raises(UserError, match="folder"):
         save(tmp_path / "gone" / "a.ora", Drawing(), 32)
+
+
+@pytest.mark.parametrize("name", ["a\x07b", "a\ud800b", "\x00"])
+def test_a_name_that_xml_has_no_letters_for_does_not_cost_the_file(tmp_path, name):
+    group = Group(name)
+    save(tmp_path / "a.ora", Drawing(layers=(Layer(Role.COLOUR, name, (BAR,), parent=group.id),), groups=(group,)))
+    drawing = load(tmp_path / "a.ora")
+    expected = "".join(letter if letter in "ab" else "\N{REPLACEMENT CHARACTER}" for letter in name)
+    assert [entry.name for entry in (*drawing.layers, *drawing.groups)] == [expected, expected]

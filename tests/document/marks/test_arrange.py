@@ -17,8 +17,8 @@ from sketchstudio.document.marks.arrange import (
     without,
 )
 from sketchstudio.document.marks.path import Path, line, rectangle
-from sketchstudio.document.marks.restyle import Restyle
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
+from sketchstudio.document.restyle import Restyle
 
 A, B, C, D = (Stroke((StrokePoint(x, y),), 10.0) for x, y in ((0, 0), (100, 30), (40, 90), (200, 60)))
 LAYER = Layer(Role.SKETCH, "s", (A, B, C, D))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
 from sketchstudio.document.layer import Layer, Page, Place, Role
-from sketchstudio.document.marks.erase import cut, erased, without_touched
+from sketchstudio.document.marks.erase import cut_path, cut_stroke, erased, without_touched
 from sketchstudio.document.marks.paint import to_qimage
 from sketchstudio.document.marks.path import Path, ellipse, painter_path, rectangle
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
@@ -18,7 +18,7 @@ def stroke(*points, width=4.0):
 
 def test_a_line_is_cut_in_two_where_the_eraser_was():
     line = stroke((0, 100), (200, 100))
-    left, right = cut(line, QPointF(100, 100), QPointF(100, 100), 10)
+    left, right = cut_stroke(line, QPointF(100, 100), QPointF(100, 100), 10)
     assert left.points[0][:2] == (0, 100) and left.points[-1].x == pytest.approx(88)  # eraser 10, ink 2
     assert right.points[0].x == pytest.approx(112) and right.points[-1][:2] == (200, 100)
     assert {left.id, right.id}.isdisjoint({line.id}) and left.width == line.width
@@ -26,14 +26,14 @@ def test_a_line_is_cut_in_two_where_the_eraser_was():
 
 def test_pressure_and_time_are_interpolated_at_a_cut():
     line = stroke((0, 0, 0.0, 0.0), (100, 0, 1.0, 2.0), width=0.1)
-    left, _ = cut(line, QPointF(50, 0), QPointF(50, 0), 10)
+    left, _ = cut_stroke(line, QPointF(50, 0), QPointF(50, 0), 10)
     assert left.points[-1].pressure == pytest.approx(0.4, abs=0.01)
     assert left.points[-1].t == pytest.approx(0.8, abs=0.01)
 
 
 def test_what_the_eraser_does_not_meet_stays_the_same_stroke():
     line, layer = stroke((0, 100), (200, 100)), None
-    assert cut(line, QPointF(100, 150), QPointF(100, 130), 10) is None
+    assert cut_stroke(line, QPointF(100, 150), QPointF(100, 130), 10) is None
     layer = Layer(Role.SKETCH, "s", (line,))
     assert erased(layer, PAGE, QPointF(100, 150), QPointF(100, 130), 10)[0] is layer
 
@@ -85,25 +85,25 @@ def test_an_eraser_beside_the_page_does_nothing():
 
 def test_an_outline_is_cut_into_strokes():
     circle = Path((ellipse(QRectF(50, 50, 100, 100)),), 4.0, (1, 2, 3, 255), weight=0.5)
-    (arc,) = cut(circle, QPointF(100, 50), QPointF(100, 50), 10) or ()
+    (arc,) = cut_path(circle, QPointF(100, 50), QPointF(100, 50), 10) or ()
     assert isinstance(arc, Stroke) and (arc.width, arc.colour, arc.weight) == (4.0, (1, 2, 3, 255), 0.5)
     assert all(point.y > 50 for point in arc.points)
-    assert cut(circle, QPointF(100, 100), QPointF(105, 100), 10) is None
+    assert cut_path(circle, QPointF(100, 100), QPointF(105, 100), 10) is None
 
 
 def test_an_eraser_leaves_a_hole_in_a_filled_path():
     disc = Path((ellipse(QRectF(50, 50, 100, 100)),), 0.0, fill=(1, 2, 3, 255))
-    (rest,) = cut(disc, QPointF(100, 100), QPointF(110, 100), 10)
+    (rest,) = cut_path(disc, QPointF(100, 100), QPointF(110, 100), 10)
     shape = painter_path(rest)
     assert isinstance(rest, Path) and shape.contains(QPointF(60, 100)) and not shape.contains(QPointF(105, 100))
-    left = cut(disc, QPointF(100, 0), QPointF(100, 200), 10)
+    left = cut_path(disc, QPointF(100, 0), QPointF(100, 200), 10)
     assert len(left) == 1 and len(left[0].contours) == 2
-    assert cut(disc, QPointF(100, 100), QPointF(100, 100), 80) == []
+    assert cut_path(disc, QPointF(100, 100), QPointF(100, 100), 80) == []
 
 
 def test_fill_and_outline_are_both_cut():
     both = Path((rectangle(QRectF(50, 50, 100, 100)),), 4.0, fill=(1, 2, 3, 255))
-    fill, outline = cut(both, QPointF(100, 50), QPointF(100, 50), 10)
+    fill, outline = cut_path(both, QPointF(100, 50), QPointF(100, 50), 10)
     assert fill.width == 0 and not painter_path(fill).contains(QPointF(100, 55))
     assert isinstance(outline, Stroke)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPalette
 
 from sketchstudio.document.document import Document
 from sketchstudio.document.layer import Role
+from sketchstudio.document.marks.arrange import Order, reordered
 from sketchstudio.document.marks.stroke import Stroke, StrokePoint
 from sketchstudio.ui.canvas.canvas_painter import CanvasPainter
 from sketchstudio.ui.canvas.view_transform import ViewTransform
@@ -103,6 +104,22 @@ def test_what_changes_between_two_paintings_adds_up(document):
         rest = tuple(s for s in document.layer_for(Role.SKETCH).strokes if s is not stroke)
         document.replace_content(layer.id, replace(layer, strokes=rest))
     assert np.abs(screen.show(document) - Screen().show(document)).max() <= 2
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_what_is_brought_to_the_front_is_seen_there(document, order):
+    layer = document.layer_for(Role.COLOUR)
+    row = tuple(wave(500, width=90 - 10 * i, colour=(70 * i, 250 - 70 * i, 0, 255)) for i in range(4))
+    document.replace_content(layer.id, replace(layer, strokes=row))
+    screen = Screen()
+    before = screen.show(document)
+    document.changed.connect(screen.painter.changed)
+    document.replace_content(layer.id, reordered(document.layer(layer.id), [row[1].id], order))
+    assert np.abs(screen.show(document) - Screen().show(document)).max() <= 2
+    assert np.abs(screen.pixels() - before).max() > 20
+    document.add_stroke(layer.id, wave(500, width=20))  # and that is taken back together with what came after it
+    document.undo_stack.setIndex(document.undo_stack.index() - 2)
+    assert np.abs(screen.show(document) - before).max() <= 2
 
 
 @pytest.mark.parametrize("alpha", [255, 120])

@@ -16,6 +16,7 @@ from sketchstudio.parameters import GenerationParameters
 from sketchstudio.paths import config_dir
 from sketchstudio.settings import LIMITS, Settings
 from sketchstudio.ui.dialogs.settings_dialog import PAGES, SettingsDialog
+from sketchstudio.ui.options import habits
 
 
 @pytest.fixture
@@ -54,6 +55,15 @@ def test_choices_count_at_once(hand: Hand, dialog: SettingsDialog) -> None:
     dialog.engine.pace.setValue(700)
     assert hand.window.watching.live._scheduler.grace == 0.7
     dialog.general.theme.setCurrentText("Light")
+
+
+def test_the_steady_hand_of_the_pen_page_is_there_at_the_next_start(
+    hand: Hand, dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    dialog.pen.stabiliser.set_value(40)
+    habits.remember(hand.window, hand.window.settings)
+    hand.window.settings.save(tmp_path)
+    assert Settings.load(tmp_path).stabiliser == 40.0
 
 
 def test_the_curve_that_is_dragged_is_the_pen_s_from_then_on(hand: Hand, dialog: SettingsDialog) -> None:

@@ -76,6 +76,16 @@ def test_a_double_click_brings_both_back_and_the_key_deletes(kept: Hand) -> None
     assert strokes(kept) == 1  # the key is that of the list
 
 
+def test_the_keyboard_stays_at_its_picture_when_the_results_are_read_again(kept: Hand) -> None:
+    grid = kept.window.watching.docks.history.grid
+    grid.setCurrentRow(1)
+    kept.trigger("favourite")
+    kept.wait(lambda: kept.window.watching.docks.history.entries()[0].favourite)
+    kept.qtbot.keyClick(grid, Qt.Key.Key_Left)
+    assert grid.currentRow() == 0
+    kept.wait(lambda: kept.window.watching.keeper.background._thread is None)
+
+
 def test_a_live_picture_is_had_back_by_a_click(hand: Hand, tmp_path: Path) -> None:
     window = hand.window
     window.watching.keeper.folder = tmp_path / "history"

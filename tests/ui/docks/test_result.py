@@ -42,6 +42,14 @@ def test_before_the_first_run_it_is_not_empty(view: ResultView) -> None:
     assert len(colours) > 5
 
 
+def test_on_a_finer_screen_the_picture_is_as_fine_as_that(view: ResultView, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = np.indices((688, 688)).sum(axis=0) % 2 * 255  # two pixels to each of a coarse screen
+    view.show_still(Seen(np.repeat(board.astype(np.uint8)[..., None], 3, axis=2)), "")
+    assert 100 < centre(view)[0] < 156  # black and white run together
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)  # the window is taken there: its size stays
+    assert centre(view)[0] in (0, 255)
+
+
 @pytest.mark.parametrize("points", [10, 14, 20])
 @pytest.mark.parametrize("size", [(240, 240), (300, 480), (560, 760)])
 def test_the_hint_never_runs_into_its_sketch(view: ResultView, points: int, size: tuple[int, int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from sketchstudio.document.document import Document
 from sketchstudio.document.formats import open_raster, project_file, svg
 from sketchstudio.document.layer import Drawing
 
@@ -96,6 +98,77 @@ def test_who_closes_and_wants_to_save_is_asked_where(drawn: Hand, tmp_path: Path
 
     drawn.do(scene())
     assert strokes(project_file.load(tmp_path / "cup.sketchstudio").drawing) == 1
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Shift+S", "Ctrl+W"])
+def test_what_is_asked_about_is_what_is_saved_though_another_drawing_comes_up(
+    drawn: Hand, tmp_path: Path, keys: str
+) -> None:
+    tabs = drawn.window.tabs
+    asked, other = tabs.current, tabs.new()
+    drawn.draw_with_mouse((0.3, 0.3), (0.6, 0.6))
+    drawn.draw_with_mouse((0.3, 0.6), (0.6, 0.3))
+    tabs.show(asked)
+
+    async def scene() -> None:
+        await drawn.press(keys)
+        if keys == "Ctrl+W":
+            question = await drawn.dialog(QMessageBox)
+            tabs.show(other)  # as where the next start of the app hands over a file
+            drawn.qtbot.mouseClick(question.button(QMessageBox.StandardButton.Save), Qt.MouseButton.LeftButton)
+        await drawn.dialog(QFileDialog)
+        tabs.show(other)
+        await drawn.name_file("cup")
+        await drawn.until(lambda: asked not in tabs.all or asked.saved)
+
+    drawn.do(scene())
+    assert strokes(project_file.load(tmp_path / "cup.sketchstudio").drawing) == 1
+    assert (asked in tabs.all) == (keys != "Ctrl+W")
+    assert other in tabs.all and other.path is None and not other.saved
+
+
+@pytest.mark.parametrize(
+    ("action", "name"),
+    [("export_drawing", "cup.png"), ("export_layers", "cup.ora"), ("export_timelapse", "cup.webp")],
+)
+def test_what_goes_out_is_the_drawing_that_was_asked_for_though_another_comes_up(
+    drawn: Hand, tmp_path: Path, action: str, name: str
+) -> None:
+    tabs = drawn.window.tabs
+    asked, blank = tabs.current, tabs.new()
+    tabs.show(asked)
+
+    async def scene() -> None:
+        drawn.trigger(action)
+        await drawn.dialog(QFileDialog)
+        tabs.show(blank)
+        await drawn.name_file(name)
+        await drawn.until(lambda: (tmp_path / name).exists())
+        await drawn.until(lambda: "cup" in drawn.window.canvas_pane.bar.text)  # all is said and done
+
+    drawn.do(scene())
+    if name.endswith(".ora"):
+        assert not Document(open_raster.load(tmp_path / name)).is_blank()
+    else:
+        with Image.open(tmp_path / name) as picture:
+            picture.seek(getattr(picture, "n_frames", 1) - 1)
+            assert np.asarray(picture.convert("L")).min() < 100
+
+
+def test_a_drawing_that_is_closed_twice_at_once_is_closed_once(drawn: Hand, tmp_path: Path) -> None:
+    window = drawn.window
+    assert drawn.do(window.files.save(tmp_path / "cup.sketchstudio"))
+    other = window.tabs.new()
+    window.tabs.show(window.tabs.all[0])
+
+    async def scene() -> None:
+        for _ in range(2):  # as an impatient hand
+            drawn.trigger("close_tab")
+        await drawn.until(lambda: window.tabs.all == [other])
+        await asyncio.sleep(0.05)
+
+    drawn.do(scene())
+    assert window.canvas_pane.bar.text == ""
 
 
 def test_a_name_that_is_nowhere_is_said_and_changes_nothing(drawn: Hand) -> None:

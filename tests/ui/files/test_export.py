@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +128,18 @@ def test_a_drag_that_begins_on_the_picture_takes_it_along(pictured: Hand) -> Non
     (drag,) = result.findChildren(QDrag)
     (url,) = drag.mimeData().urls()
     assert (read_png(Path(url.toLocalFile()))[0] == pictured.window.finished.image).all()
+
+
+def test_where_there_is_no_room_for_the_file_that_is_said_and_nothing_is_dragged(
+    pictured: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        assert pictured.window.dialogs.drag_out.prepared() is None
+    assert "disk is full" in pictured.window.result_pane.bar.text
 
 
 def test_without_a_picture_there_is_nothing_to_take(hand: Hand) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
+import pytest
 from hand import Hand
 
 from sketchstudio.document.document import Document
@@ -36,6 +39,29 @@ def test_drawings_come_back_in_tabs_unsaved(hand: Hand, tmp_path: Path) -> None:
     file = window.tabs.current.journal.file
     assert len(recover(file).drawing.layers[-1].strokes) == len(window.document.layers[-1].strokes)
     assert len(list(tmp_path.glob("*.journal"))) == 2
+
+
+def test_a_full_disk_does_not_keep_drawings_from_coming_back(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_behind(hand, tmp_path, 2)
+    before = {file: file.read_bytes() for file in tmp_path.glob("*.journal")}
+    window = hand.window
+    window.tabs.keep_journals(tmp_path, window.canvas_pane.bar.show_error)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        assert hand.do(recover_drawings(window, tmp_path)) == 2
+    assert sorted(len(tab.document.layers[-1].strokes) for tab in window.tabs) == [1, 2]
+    assert "cannot be written" in window.canvas_pane.bar.text
+    assert {file: file.read_bytes() for file in tmp_path.glob("*.journal")} == before  # whatever happens next
+    hand.draw_with_mouse((0.3, 0.3), (0.6, 0.6))  # there is room again
+    journal = window.tabs.current.journal
+    assert journal.file in before
+    assert len(recover(journal.file).drawing.layers[-1].strokes) == len(window.document.layers[-1].strokes)
 
 
 def test_a_recovered_drawing_knows_its_file(hand: Hand, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from sketchstudio.document.layer import Layer, Place, Role
+from sketchstudio.document.marks.paint import from_qimage
 from sketchstudio.document.marks.path import Path, rectangle
-from sketchstudio.ui.files.clipboard import pixels
 from sketchstudio.ui.tools.handles import ACROSS, CORNERS, DOWN
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -101,7 +101,7 @@ def test_with_control_a_grip_goes_where_it_is_pulled(held):
 def test_a_turned_picture_moves_by_the_rectangle_around_it_and_scales_freely(held):
     image = QImage(8, 8, QImage.Format.Format_RGBA8888)
     image.fill(0xFF336699)
-    photo = Layer(Role.REFERENCE, "Photo", image=pixels(image), place=Place(600, 600, 150, 150))
+    photo = Layer(Role.REFERENCE, "Photo", image=from_qimage(image), place=Place(600, 600, 150, 150))
     held.document.add_layer(photo)
     held.selection.set([photo.id])
     turn(held, 30)

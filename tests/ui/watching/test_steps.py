@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hand import Hand
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from sketchstudio.generation.metadata import from_text
+from sketchstudio.generation.request import Ending
 
 
 @pytest.fixture
@@ -33,6 +37,58 @@ def test_another_drawing_goes_on_from_a_step_with_its_noise(made: Hand) -> None:
     assert now.sketch.sum() > before.sketch.sum()
     kept = window.watching.timeline.film.stills[0]
     assert kept.step == 1  # what came before the fork is as it was
+
+
+def steps(hand: Hand) -> list[int]:
+    return [still.step for still in hand.window.watching.timeline.film.stills]
+
+
+def stay_busy_until_the_end(hand: Hand) -> None:
+    """As a window that does something else all the while: nothing that the worker says is handled."""
+    ended = threading.Event()
+    hand.studio.worker.job_event.connect(  # heard in the worker's thread
+        lambda event: ended.set() if isinstance(event, Ending) else None, Qt.ConnectionType.DirectConnection
+    )
+    hand.trigger("generate")
+    assert ended.wait(60)
+
+
+def test_a_window_that_was_busy_all_through_a_run_has_every_step_and_showed_the_newest(made: Hand) -> None:
+    made.window.parameters.rows["steps"].set_value(40)
+    made.frames.clear()
+    stay_busy_until_the_end(made)
+    assert steps(made) == []
+    made.wait_for_picture()
+    assert [frame.step for frame in made.frames] == [40]
+    assert steps(made) == [*range(1, 41), 0]
+    film = made.window.watching.timeline.film
+    assert film.steps == 40 and np.array_equal(film.stills[39].image, made.frames[0].image)
+    assert film.stills[0].seconds < film.stills[39].seconds < film.stills[40].seconds
+    window, first = made.window, made.window.finished
+    window.watching.timeline.look_at(19)
+    made.trigger("fork")  # from one that came late
+    made.wait_for_picture()
+    assert np.array_equal(window.finished.image, first.image) and steps(made) == [*range(1, 41), 0]
+
+
+def test_steps_that_come_late_leave_the_one_that_is_looked_at(made: Hand) -> None:
+    timeline, worker = made.window.watching.timeline, made.studio.worker
+    made.window.parameters.rows["steps"].set_value(200)
+    made.frames.clear()
+    made.trigger("generate")
+    made.wait(lambda: bool(made.frames))
+    while (newest := worker._mailbox._frame) is None or newest.step < made.frames[-1].step + 5:
+        time.sleep(0.001)  # busy
+    made.wait(lambda: made.frames[-1].step >= newest.step)
+    timeline.look_at(len(timeline.film.stills) - 1)
+    looked_at, caption = timeline.still, made.window.result.caption
+    made.trigger("cancel")
+    made.wait_for_picture()
+    newest = made.frames[-1].step
+    assert steps(made) == list(range(1, newest + 1)) and newest < 200
+    assert timeline.still is looked_at is timeline.film.stills[looked_at.step - 1]
+    assert timeline.strip.place == looked_at.step - 1
+    assert f"Step {looked_at.step} of 200" in caption
 
 
 @pytest.mark.parametrize("kind", ["webp", "gif", "png"])

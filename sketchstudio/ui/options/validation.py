@@ -20,7 +20,7 @@ LIMITS = {  # of choices by their names, the least and the most
 }
 
 
-def sound(stored: object, owner: object, names: Iterable[str]) -> dict[str, bool | float]:
+def valid(stored: object, owner: object, names: Iterable[str]) -> dict[str, bool | float]:
     """Those of the stored values by these names that are of the kind that their owner has now, within their limits."""
     values: dict[Any, Any] = stored if isinstance(stored, dict) else {}
     result: dict[str, bool | float] = {}
