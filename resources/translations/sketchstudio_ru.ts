@@ -2147,6 +2147,10 @@
         <translation>{name}: {value}, а этой модели нужно кратное {downsampling}. Ближайшее — {nearest}.</translation>
     </message>
     <message>
+        <source>{path} is damaged, or of a newer SketchStudio. Copy the model again, or update.</source>
+        <translation>{path} повреждён или создан более новой версией SketchStudio. Скопируйте модель ещё раз или обновите программу.</translation>
+    </message>
+    <message>
         <source>The run that this one begins in has no step {step}. Choose another step.</source>
         <translation>В исходном запуске нет шага {step}. Выберите другой шаг.</translation>
     </message>

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 
 import torch
@@ -16,8 +17,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from sketchstudio.diffusion import enclosure
+from sketchstudio.errors import UserError
 
 FILE = "conditioning.json"
+SKETCH, COLOUR = ("none", "latent", "space_to_depth"), ("none", "latent")
 Encode = Callable[[Tensor], Tensor]  # RGB in [-1, 1] -> scaled latents
 
 
@@ -49,9 +52,19 @@ class ConditioningSpec:
 
     @classmethod
     def load(cls, folder: Path) -> ConditioningSpec:
-        """Read the spec of a model folder; a plain text-to-image model has none."""
+        """Read the spec of a model folder; a plain text-to-image model has none. UserError if damaged."""
         path = folder / FILE
-        return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else cls()
+        if not path.is_file():
+            return cls()
+        try:
+            spec = cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError, RecursionError):
+            spec = None
+        if spec is None or (spec.sketch, spec.enclosed, spec.colour) not in product(SKETCH, (False, True), COLOUR):
+            raise UserError(
+                "{path} is damaged, or of a newer SketchStudio. Copy the model again, or update.", path=path
+            )
+        return spec
 
 
 def ink_to_rgb(ink: Tensor) -> Tensor:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from sketchstudio.diffusion import conditioning, enclosure
-from sketchstudio.diffusion.conditioning import ConditioningSpec
+from sketchstudio.diffusion import enclosure
 
 
 def square(side: int = 128, first: int = 32, last: int = 96, gap: int = 0) -> torch.Tensor:
@@ -48,14 +47,3 @@ def test_each_drawing_of_a_batch_is_flooded_by_itself_and_lines_at_the_margin_ho
     both = enclosure.enclosed(torch.cat([blank, full, square()]))
     assert not both[0].any() and both[1].all()
     assert torch.equal(both[2:], enclosure.enclosed(square()))
-
-
-def test_the_sketch_map_goes_on_with_what_is_enclosed() -> None:
-    lines, both = (ConditioningSpec("space_to_depth", enclosed) for enclosed in (False, True))
-    assert both.sketch_channels(32, 16) == 256 + 2 * 16 and lines.sketch_channels(32, 16) == 256
-    ink = square()
-    found = conditioning.sketch_map(both, ink, lambda image: image, 16)
-    assert found.shape == (1, 288, 8, 8)
-    assert torch.equal(found[:, :256], conditioning.sketch_map(lines, ink, lambda image: image, 16))
-    areas = torch.nn.functional.pixel_shuffle(found[:, 256:], 4)
-    assert torch.equal(areas, enclosure.enclosed(ink))
