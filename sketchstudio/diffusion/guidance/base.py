@@ -262,7 +262,7 @@ class Composition(Guidance):
     """
 
     def __init__(self) -> None:
-        self._apart: tuple[tuple[Branch, ...], Tensor] | None = None  # the rows of the step before, less the last one
+        self._held: tuple[tuple[Branch, ...], Tensor] | None = None  # the branches of the step before, their outputs
 
     def chain(self, step: Step) -> Chain:
         """That of this step."""
@@ -271,25 +271,26 @@ class Composition(Guidance):
     def branches(self, step: Step) -> Sequence[Branch]:
         self._chain = self.chain(step)
         rows = tuple(self._chain.weights)
-        if not step.alone or self._apart is None or self._apart[0] != rows:
-            self._apart = None
+        if not step.alone or self._held is None or self._held[0] != rows:
+            self._held = None
             return rows
         return rows[-1:]
 
     def combine(self, step: Step, outputs: Tensor) -> Tensor:
         conditional = outputs[-1:]
-        if self._apart is not None:  # the conditional branch was alone; for another step the others would be too old
-            outputs, self._apart = conditional + self._apart[1], None
+        if self._held is not None:  # the conditional branch was alone; for another step the others would be too old
+            (_, before), self._held = self._held, None
+            outputs = conditional + (before - before[-1:])
         elif len(outputs) > 1:
-            self._apart = tuple(self._chain.weights), outputs - conditional
+            self._held = tuple(self._chain.weights), outputs
         combined = self._chain.combine(outputs)
         return combined if len(outputs) == 1 else rescaled(combined, conditional, step.parameters.guidance_rescale)
 
     def memory(self) -> Any:
-        return self._apart
+        return self._held
 
     def recall(self, memory: Any) -> None:
-        self._apart = memory
+        self._held = memory
 
     def close(self) -> None:
-        self._apart = None
+        self._held = None
