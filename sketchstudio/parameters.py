@@ -32,6 +32,7 @@ class ParameterInfo(NamedTuple):
     live: bool = False  # may change while a picture forms; the loop reads it at each step
     main: bool = False  # one of the few that are always in view; the others are under "more"
     methods: tuple[str, ...] = METHODS  # the methods that read it
+    before: float | None = None  # what pictures from before it was there were made with, where that is not the default
 
 
 def parameter(default: Any, label: str, help: str, **info: Any) -> Any:
@@ -97,6 +98,7 @@ class GenerationParameters:
         maximum=1.0,
         step=0.05,
         live=True,
+        before=0.0,
     )
     guidance_rise: float = parameter(
         1.0,
@@ -108,6 +110,7 @@ class GenerationParameters:
         step=0.05,
         live=True,
         methods=SHOWING_METHODS,
+        before=0.0,
     )
     epsilon_scale: float = parameter(
         0.97,
@@ -117,6 +120,7 @@ class GenerationParameters:
         maximum=1.0,
         step=0.005,
         live=True,
+        before=1.0,
     )
     strength: float = parameter(
         1.0,
@@ -222,6 +226,11 @@ def info(name: str) -> ParameterInfo:
 def names() -> tuple[str, ...]:
     """All parameter names in the order of their declaration."""
     return tuple(GenerationParameters.__dataclass_fields__)
+
+
+def before() -> dict[str, float]:
+    """What a stored picture that does not name them was made with, of the parameters that came later."""
+    return {name: value for name in names() if (value := info(name).before) is not None}
 
 
 def check(name: str, value: Any) -> None:

@@ -20,7 +20,7 @@ from sketchstudio.files import write_atomically
 from sketchstudio.generation import course
 from sketchstudio.generation.course import Change
 from sketchstudio.generation.request import ARRAYS, Fork, GenerationRequest, Pixels, Weights
-from sketchstudio.parameters import GenerationParameters, info
+from sketchstudio.parameters import GenerationParameters, before, info
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -30,7 +30,6 @@ CHUNK = "sketchstudio"
 DRAWING = {"sketch": "L", "colour": "RGBA", "initial": "RGB", "mask": "L"}  # array name -> Pillow mode
 WEIGHTS = f"{CHUNK}.weights"  # float32, row by row, compressed
 FORK = f"{CHUNK}.fork"
-BEFORE = {"guidance_rescale": 0.0, "epsilon_scale": 1.0, "guidance_rise": 0.0}  # what made pictures older than these
 MAX_PIXELS = 64_000_000  # far above any picture of ours; a larger one is not decoded at all
 
 
@@ -128,7 +127,7 @@ def from_text(text: Mapping[str, str]) -> Provenance:
     if schema > SCHEMA:
         raise UserError("This picture was made by a newer SketchStudio. Update SketchStudio to make it again.")
     try:
-        parameters = GenerationParameters.from_dict({**BEFORE, **record["parameters"]})
+        parameters = GenerationParameters.from_dict({**before(), **record["parameters"]})
         drawing = {name: _drawing(text, name, parameters) for name in DRAWING}
         fork = _fork(text, parameters)
         return Provenance(

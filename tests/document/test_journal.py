@@ -192,6 +192,11 @@ def test_a_recovered_drawing_goes_on_in_the_same_journal(tmp_path: Path, qapp: Q
     again.discard()
 
 
+def full(*arguments: object) -> int:
+    """A write to a disk that has no room."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_a_full_disk_costs_the_journal_only_and_the_next_change_mends_it(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
@@ -200,9 +205,6 @@ def test_a_full_disk_costs_the_journal_only_and_the_next_change_mends_it(
     document.add_stroke(document.layers[-1].id, stroke())
     said: list[str] = []
     journal.failed.connect(said.append)
-
-    def full(descriptor: int, data: bytes) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", full)
@@ -223,9 +225,6 @@ def test_a_drawing_that_is_saved_after_its_journal_failed_does_not_come_back_as_
     document = Document()
     journal = Journal(document, tmp_path)
     document.add_stroke(document.layers[-1].id, stroke())
-
-    def full(*arguments: object) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
         for name in ("write", "fsync"):
