@@ -158,7 +158,7 @@ class GenerationParameters:
         methods=EDGE_METHODS,
     )
     edge_stop: float = parameter(
-        0.9,
+        0.95,
         "Edges until",
         "The share of the steps after which the picture is left to itself. Sooner is faster.",
         minimum=0.0,

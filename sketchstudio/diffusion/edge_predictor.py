@@ -22,6 +22,7 @@ ARCHITECTURES = ("conv", "mlp")
 TARGETS = ("edges", "latent")
 WIDTHS = {"conv": (96, 64), "mlp": (512, 256, 128, 64)}
 TIME_CHANNELS = 40  # of the sinusoidal timestep embedding, as in the paper
+READOUT_WIDTH = 96  # channels inside what shows a predicted latent
 LINE_WEIGHT = 8.0  # of a pixel on a line; lines are few, and an empty map must not be a good answer
 
 
@@ -47,8 +48,9 @@ class EdgePredictor(nn.Module):
         body: Any = ConvHead if spec.architecture == "conv" else PixelMLP
         cells = spec.upscale**2
         self.body = body(spec.channels, spec.latent_channels if spec.target == "latent" else cells, spec.widths)
-        # What shows a predicted latent as a picture, without the autoencoder's decoder.
-        self.readout = nn.Conv2d(spec.latent_channels, cells, 1) if spec.target == "latent" else None
+        # What shows a predicted latent as a picture, without the autoencoder's decoder. A prediction of much noise is a
+        # mean of many latents, which no decoder has learnt; and a place by itself, of one latent, shows as a tile.
+        self.readout = readout(spec.latent_channels, cells) if spec.target == "latent" else None
 
     def forward(self, features: Sequence[Tensor], t: Tensor, size: tuple[int, int]) -> Tensor:
         """Features (B, C_i, h_i, w_i) in the order of `spec.taps`, timesteps (B,), side lengths of the latent."""
@@ -110,6 +112,13 @@ class EdgePredictor(nn.Module):
         last: Any = self.body.rest[-1]
         last.bias.copy_(targets.mean((0, 2, 3)))
         last.weight.mul_(targets.std((0, 2, 3))[:, None, None, None])
+
+
+def readout(channels: int, cells: int) -> nn.Sequential:
+    """Latents (B, channels, h, w) -> logits of their edge map before the pixel shuffle, (B, cells, h, w)."""
+    return nn.Sequential(
+        nn.Conv2d(channels, READOUT_WIDTH, 3, padding=1), nn.SiLU(), nn.Conv2d(READOUT_WIDTH, cells, 3, padding=1)
+    )
 
 
 class Tap(nn.Module):

@@ -111,13 +111,13 @@ def untrained(bundle: ModelBundle, side: int) -> EdgePredictor:
     sample = torch.zeros(1, bundle.unet.config.in_channels, cells, cells, dtype=bundle.dtype)
     features = taps.features_of(bundle.unet, chosen, sample, torch.zeros(1), bundle.encode_prompts([""]))
     spec = PredictorSpec(
-        architecture="conv",
-        target="edges",
+        architecture="mlp",
+        target="latent",
         taps=chosen,
         channels=tuple(feature.shape[1] for feature in features),
         latent_channels=bundle.latent_channels,
         upscale=max(1, bundle.downsampling // 2),
-        widths=WIDTHS["conv"],
+        widths=WIDTHS["mlp"],
     )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
@@ -138,7 +138,7 @@ def gain_kept(folder: Path, drawings: Sequence[Drawing], full: Path | None = Non
     for seed, drawing in enumerate(drawings):
         height, width = drawing.ink.shape
         given = GenerationParameters(prompt=drawing.prompt, seed=seed, width=width, height=height, device="cpu")
-        every = EdgeSettings.of(given.replace(edge_every=1))
+        every = EdgeSettings.of(given.replace(edge_every=1), other.spec.target)
         request = GenerationRequest(seed, given, sketch=drawing.ink)
         for recalls, edges in (
             (text, []), (fast, [LatentEdges(predictor=own)]), (whole, [LatentEdges(every, other)]),

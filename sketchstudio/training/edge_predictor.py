@@ -51,8 +51,8 @@ class EdgePredictorRecipe:
     edges: Path | None = None  # a folder that prepare-edges wrote
     detector: str = "gradient"
     detector_weights: Path | None = None
-    architecture: str = "conv"
-    target: str = "edges"
+    architecture: str = "mlp"
+    target: str = "latent"
     taps: str = "lean"  # a preset, or module paths with commas between them
     upscale: int | None = None  # side of the edge map by side of the latent; default: half that of the picture
     size: int | None = None  # of the pictures; default: what the model was made for

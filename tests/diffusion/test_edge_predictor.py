@@ -100,7 +100,7 @@ def test_the_readout_of_a_latent_pulls_on_nothing_but_itself() -> None:
     prediction = predictor(features(), torch.tensor([3, 900]), (16, 16))
     predictor.readout_loss(prediction, torch.rand(2, 1, 64, 64)).backward()
     pulled = {name for name, weight in predictor.named_parameters() if weight.grad is not None}
-    assert pulled == {"readout.weight", "readout.bias"}
+    assert pulled == {"readout.0.weight", "readout.0.bias", "readout.2.weight", "readout.2.bias"}
 
 
 def test_standardised_features_come_in_at_zero_mean_and_unit_deviation() -> None:

@@ -142,7 +142,7 @@ def test_training_goes_on_where_it_was(images: Path, model: Path, tmp_path: Path
     assert [line["step"] for line in log(out) if "loss" in line] == [0]  # it did not begin again
 
 
-@pytest.mark.parametrize(("architecture", "target"), [("mlp", "latent"), ("conv", "latent"), ("mlp", "edges")])
+@pytest.mark.parametrize(("architecture", "target"), [("conv", "edges"), ("conv", "latent"), ("mlp", "edges")])
 def test_every_kind_trains_and_steers(
     images: Path, model: Path, tmp_path: Path, architecture: str, target: str
 ) -> None:
@@ -209,7 +209,7 @@ def test_another_kind_in_the_same_place_is_refused_instead_of_resumed(
     out = tmp_path / "e.safetensors"
     train_edge_predictor(recipe(images, model, out, steps=1))
     with pytest.raises(UserError, match="another kind"):
-        train_edge_predictor(replace(recipe(images, model, out, steps=2), target="latent"))
+        train_edge_predictor(replace(recipe(images, model, out, steps=2), target="edges"))
 
 
 @pytest.mark.parametrize("upscale", [-1, 3, 1024])

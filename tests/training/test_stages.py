@@ -17,7 +17,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file
 
 from sketchstudio.errors import UserError
-from sketchstudio.training.autoencoder import AutoencoderRecipe, batch_of_crops, train_autoencoder
+from sketchstudio.training.autoencoder import SEAM, AutoencoderRecipe, batch_of_crops, edge_loss, train_autoencoder
 from sketchstudio.training.dataset import load_photographs, load_renders
 from sketchstudio.training.run import CHECKPOINT, learning_rate
 from sketchstudio.training.unet import UNetRecipe, train_unet
@@ -88,6 +88,20 @@ def test_unet_stage_writes_a_whole_model_folder_in_half_precision(model: Path):
         assert (model / name).is_file(), name
     with Image.open(model.parent / "samples.png") as sheet:
         assert sheet.height == 6 * 256
+
+
+def test_a_step_across_the_seam_of_two_patches_costs_more_than_one_within_a_patch():
+    flat = torch.zeros(1, 3, 48, 48)
+    costs = {}
+    for column in (16, 20, 32):
+        stepped = flat.clone()
+        stepped[..., column:] = 0.1
+        costs[column] = edge_loss(stepped, flat).item()
+    assert costs[16] == pytest.approx(costs[32]) == pytest.approx(SEAM * costs[20])
+    lying = flat.clone()
+    lying[..., 16:, :] = 0.1
+    assert edge_loss(lying, flat).item() == pytest.approx(costs[16])
+    assert edge_loss(stepped, stepped).item() == 0
 
 
 def test_a_model_folder_does_not_say_where_it_was_made(model: Path, autoencoder: Path):

@@ -37,8 +37,10 @@ from sketchstudio.diffusion.schedulers import CORRECTABLE
 from sketchstudio.diffusion.thinning import thinned
 from sketchstudio.parameters import GenerationParameters
 
-BETA = 0.8  # by the sketch scale: at its default of 2, the paper's beta of 1.6
-BETA_SHOWN = 0.1  # where the model is shown the sketch as well, which then needs but a touch; more bleaches surfaces
+# Beta by the sketch scale, for what the predictor sees: with edges the default scale of 2 is the paper's beta of 1.6;
+# the gradient of their latent wastes less of its length, and as much of it pulls too hard (docs/edge-guidance.md).
+BETA = {"edges": 0.8, "latent": 0.5}
+BETA_SHOWN = {"edges": 0.1, "latent": 0.06}  # where the model is shown the sketch as well: a touch; more bleaches
 LEVELLING = 1.2  # measured in docs/edge-guidance.md: more edges are met, and fewer specks are left
 SMALLEST = 1e-20  # a gradient whose norm is below it points nowhere
 
@@ -66,10 +68,10 @@ class EdgeSettings:
         return 0.5 * (1 + math.cos(math.pi * (progress - self.start) / (self.stop - self.start)))
 
     @classmethod
-    def of(cls, given: GenerationParameters) -> EdgeSettings:
-        """What a person has chosen."""
+    def of(cls, given: GenerationParameters, target: str) -> EdgeSettings:
+        """What a person has chosen, for a predictor of this target."""
         return cls(
-            beta=(BETA_SHOWN if given.method == "lgp+diss" else BETA) * given.sketch_scale,
+            beta=(BETA_SHOWN if given.method == "lgp+diss" else BETA)[target] * given.sketch_scale,
             start=given.edge_start,
             stop=given.edge_stop,
             every=given.edge_every,
@@ -103,7 +105,8 @@ class LatentEdges(Guidance):
 
     def settings(self, step: Step) -> EdgeSettings:
         """Those of this step."""
-        return self._settings or EdgeSettings.of(step.parameters)
+        target = self._predictor.spec.target if self._predictor else "latent"  # without one nothing is pulled anyway
+        return self._settings or EdgeSettings.of(step.parameters, target)
 
     def prepare(self, run: Run) -> None:
         self._gradient = None

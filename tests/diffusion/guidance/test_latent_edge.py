@@ -366,12 +366,26 @@ def test_without_settings_of_its_own_it_follows_the_parameters_step_by_step(
     events = finish(bundle, request, ClassifierFree(), LatentEdges(), current=current)
     assert ["edges" in event.losses for event in events] == [True, False, False, True]
     given = {"edge_start": 0.1, "edge_stop": 0.7, "edge_every": 3, "edge_fade": "cosine", "edge_form": "eps"}
-    chosen = EdgeSettings.of(request_for(**given).parameters)
+    chosen = EdgeSettings.of(request_for(**given).parameters, "edges")
     assert chosen == EdgeSettings(
         beta=1.6, start=0.1, stop=0.7, every=3, fade="cosine", form="eps", levelling=LEVELLING
     )
 
 
 def test_a_sketch_that_the_model_is_shown_as_well_is_pulled_but_a_little() -> None:
-    alone, both = (EdgeSettings.of(GenerationParameters(method=name, sketch_scale=2.0)) for name in ("lgp", "lgp+diss"))
-    assert alone.beta == pytest.approx(1.6) and both.beta == pytest.approx(0.2)
+    for target in ("edges", "latent"):
+        alone, both = (
+            EdgeSettings.of(GenerationParameters(method=name, sketch_scale=2.0), target) for name in ("lgp", "lgp+diss")
+        )
+        assert 0 < both.beta < alone.beta / 4
+
+
+def test_a_predictor_of_latents_pulls_less_hard_than_one_of_edges(bundle: ModelBundle, request_for: RequestFor) -> None:
+    request = request_for(sketch=True, edge_stop=1.0)
+    settings = {target: EdgeSettings.of(request.parameters, target) for target in ("edges", "latent")}
+    assert settings["latent"].beta < settings["edges"].beta
+    for target, chosen in settings.items():
+        head = new_predictor(bundle, target=target)
+        followed = finish(bundle, request, ClassifierFree(), LatentEdges(predictor=head))
+        given = finish(bundle, request, ClassifierFree(), LatentEdges(chosen, head))
+        assert torch.equal(followed[-1].latents, given[-1].latents)
