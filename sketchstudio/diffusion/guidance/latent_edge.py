@@ -38,7 +38,7 @@ from sketchstudio.diffusion.thinning import thinned
 from sketchstudio.parameters import GenerationParameters
 
 # Beta by the sketch scale, for what the predictor sees: with edges the default scale of 2 is the paper's beta of 1.6;
-# the gradient of their latent wastes less of its length, and as much of it pulls too hard (docs/edge-guidance.md).
+# a gradient of their latent pulls further for its length (docs/edge-guidance.md).
 BETA = {"edges": 0.8, "latent": 0.5}
 BETA_SHOWN = {"edges": 0.1, "latent": 0.06}  # where the model is shown the sketch as well: a touch; more bleaches
 LEVELLING = 1.2  # measured in docs/edge-guidance.md: more edges are met, and fewer specks are left
